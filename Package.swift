@@ -1,0 +1,69 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let swiftSettings: [SwiftSetting] = [
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+let cSettings: [CSetting] = [.treatAllWarnings(as: .error)]
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: swiftSettings)
+}
+
+func tests(_ target: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: target + "Tests", dependencies: [.byName(name: target), "TestSupport"] + dependencies,
+    swiftSettings: swiftSettings)
+}
+
+let package = Package(
+  name: "kerasrun",
+  products: [
+    .library(name: "Keras", targets: ["Keras"]),
+    .executable(name: "kerasrun", targets: ["kerasrun"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    .systemLibrary(name: "CHDF5System", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
+    .target(name: "CHDF5", dependencies: ["CHDF5System"], cSettings: cSettings),
+    .target(
+      name: "COneDNN", cSettings: cSettings, linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("gomp")]),
+    .target(name: "CKernels", cSettings: cSettings, linkerSettings: [.linkedLibrary("gomp"), .linkedLibrary("m")]),
+    .target(
+      name: "CZip", cSettings: cSettings, linkerSettings: [.linkedLibrary("zip"), .linkedLibrary("z")]),
+    .target(
+      name: "CImage", cSettings: cSettings, linkerSettings: [.linkedLibrary("png"), .linkedLibrary("jpeg")]),
+
+    library("KerasCore"),
+    library("HDF5", ["CHDF5", "KerasCore"]),
+    library("ModelFile", ["HDF5", "CZip", "KerasCore"]),
+    library("Graph", ["KerasCore"]),
+    library("Layers", ["Graph", "KerasCore"]),
+    library("CPU", ["Graph", "COneDNN", "CKernels", "KerasCore"]),
+    library("KerasData", ["CZip", "CImage", "KerasCore"]),
+    library("Keras", ["Layers", "Graph", "CPU", "ModelFile", "KerasData", "KerasCore"]),
+    .executableTarget(
+      name: "kerasrun",
+      dependencies: ["Keras", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      swiftSettings: swiftSettings),
+
+    .target(
+      name: "TestSupport", dependencies: ["KerasCore", "Graph"], path: "Tests/TestSupport",
+      swiftSettings: swiftSettings),
+    tests("KerasCore"),
+    tests("HDF5"),
+    tests("ModelFile", ["HDF5"]),
+    tests("Graph"),
+    tests("Layers", ["Graph"]),
+    tests("CPU", ["Graph", "Layers"]),
+    tests("KerasData"),
+    tests("Keras"),
+    tests("kerasrun"),
+  ]
+)

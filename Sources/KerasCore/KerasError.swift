@@ -1,0 +1,41 @@
+/// What went wrong, in one sentence, with the places it happened in from the outside in.
+///
+///     mnist.h5: layer "dense_1" (Dense): weight "kernel" is (784, 128) in the file, but the layer needs (512, 128).
+///
+/// Code that finds the fault states only the last part; every caller that knows a place – a layer, a file – adds it
+/// with ``inside(_:)`` on the way up.
+public struct KerasError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// Where it happened, outermost first: the file, the layer.
+  public private(set) var places: [String]
+  /// What was expected, what was found and what to do; a sentence with its full stop.
+  public let message: String
+
+  /// An error that says `message`.
+  public init(_ message: String) {
+    self.places = []
+    self.message = message
+  }
+
+  /// The same error, seen from one place further out.
+  public func inside(_ place: String) -> KerasError {
+    var error = self
+    error.places.insert(place, at: 0)
+    return error
+  }
+
+  /// The places and the message as one line.
+  public var description: String {
+    (places + [message]).joined(separator: ": ")
+  }
+}
+
+/// Runs `body`; an error it throws gets `place` in front.
+public func inside<Result>(
+  _ place: @autoclosure () -> String, _ body: () throws(KerasError) -> Result
+) throws(KerasError) -> Result {
+  do {
+    return try body()
+  } catch {
+    throw error.inside(place())
+  }
+}

@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct KerasRun: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "kerasrun")
+}

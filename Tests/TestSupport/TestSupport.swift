@@ -1,0 +1,1 @@
+// Tolerances, gradient checks, random graphs and fixture discovery live here.
