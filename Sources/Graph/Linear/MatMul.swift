@@ -74,7 +74,7 @@ public struct MatMul: Operation {
 extension Tensor {
   /// This tensor with all but its last axis made one.
   fileprivate func flattenedToMatrix() throws(KerasError) -> Tensor {
-    try reshape([shape.count / Swift.max(shape[-1], 1), shape[-1]])
+    try reshape([Shape(Array(shape.dimensions.dropLast())).count, shape[-1]])
   }
 
   /// `self · other` where `self` may be one matrix for all of `other`'s, which ``MatMul`` knows only the other way round.
