@@ -102,6 +102,9 @@ typedef struct {
 /// null when the processor lacks it. Constant for the life of the process.
 const ck_table *ck_select(const char *name_or_null);
 
+/// One entry of `map`; null when `function` is none.
+ck_map ck_map_of(const ck_table *table, enum ck_function function);
+
 /// 32 random bits that depend on nothing but their key and index.
 uint32_t ck_random_bits(uint32_t key0, uint32_t key1, uint32_t index);
 
