@@ -52,11 +52,10 @@ extension KernelEmitter {
           }, call))
       unsafe weights = UnsafeRawPointer(packed)
     }
-    let first = unsafe UnsafeRawPointer(memory.address(of: views[0]))
-    let target = unsafe floats(result)
-    unsafe needScratch(cd_scratch_size(operation)) { scratch in
-      unsafe cd_bind(operation, first, weights, nil, target, scratch)
-    }
+    let binding = unsafe OneDNNBinding(
+      operation: operation, first: UnsafeRawPointer(memory.address(of: views[0])), second: weights,
+      result: floats(result))
+    needScratch(unsafe cd_scratch_size(operation), binding)
     return unsafe ck_instruction(
       execute: { context, _ in unsafe cd_run(OpaquePointer(UnsafeMutableRawPointer(mutating: context)!)) },
       context: UnsafeRawPointer(operation))
@@ -111,6 +110,19 @@ extension KernelEmitter {
   private static func triple(_ values: ArraySlice<Int>, filler: Int64 = 1) -> (Int64, Int64, Int64) {
     let padded = values.map(Int64.init) + [filler, filler]
     return (padded[0], padded[1], padded[2])
+  }
+}
+
+/// An operation and the addresses it will work on.
+@safe struct OneDNNBinding {
+  let operation: OpaquePointer
+  let first: UnsafeRawPointer
+  let second: UnsafeRawPointer
+  let result: UnsafeMutablePointer<Float>
+
+  /// Fixes the addresses; 0, or oneDNN's status.
+  func bind(_ scratch: UnsafeMutableRawPointer) -> Int32 {
+    unsafe cd_bind(operation, first, second, nil, result, scratch)
   }
 }
 

@@ -11,7 +11,7 @@ internal import KerasCore
   let threads: Int
   /// The most scratch memory that any oneDNN operation wants; they run one at a time and share it.
   private(set) var scratchSize = 0
-  private var scratchUsers: [(UnsafeMutableRawPointer) -> Int32] = unsafe []
+  private var bindings: [OneDNNBinding] = []
 
   init(_ work: WorkGraph, _ memory: ProgramMemory, _ pool: ConstantPool, threads: Int) {
     self.work = work
@@ -60,8 +60,8 @@ internal import KerasCore
   /// Gives all oneDNN operations their scratch memory.
   func bindScratch() throws(KerasError) {
     let scratch = unsafe pool.bytes(scratchSize)
-    for bind in scratchUsers {
-      let status = unsafe bind(scratch)
+    for binding in bindings {
+      let status = unsafe binding.bind(scratch)
       guard status == 0 else { throw KerasError("oneDNN refused its operands with status \(status).") }
     }
   }
@@ -79,9 +79,10 @@ internal import KerasCore
   /// How many threads `elements` elements are worth.
   func workers(_ elements: Int) -> Int32 { Int32(elements < 20_000 ? 1 : threads) }
 
-  mutating func needScratch(_ size: Int, _ bind: @escaping (UnsafeMutableRawPointer) -> Int32) {
+  /// Has `binding` bound to memory of `size` bytes once all operations are known.
+  mutating func needScratch(_ size: Int, _ binding: OneDNNBinding) {
     scratchSize = max(scratchSize, size)
-    unsafe scratchUsers.append(bind)
+    bindings.append(binding)
   }
 
   private func copy(_ source: StridedView, to target: StridedView) -> ck_instruction {
