@@ -6,7 +6,8 @@ import Testing
   /// Every kind of float, then a sweep over all exponents.
   static let arguments: [Float] = {
     var values: [Float] = [
-      0, -0.0, 1, -1, .infinity, -.infinity, .nan, 0.5, -0.5, 2, -2, 3, 2.5, -2.5, 1.5, 0.1, -0.1, 88.7, 89, -87.5, -100,
+      0, -0.0, 1, -1, .infinity, -.infinity, .nan, 0.5, -0.5, 2, -2, 3, 2.5, -2.5, 1.5, 0.1, -0.1, 88.7, 89, -87.5,
+      -100,
       -103.9, -104.5, 1e-8, -1e-8, 1e-30, 3.4e38, -3.4e38, .leastNonzeroMagnitude, -.leastNonzeroMagnitude, 0x1p-130,
       0.999_999_94, -0.999_999_94, 1e6, 1.1e6, 1e10, -1e22, 8_388_609, 16_777_218, .pi, 1.570_796_4, 0.625, 0.927_734_4,
     ]
@@ -91,7 +92,8 @@ import Testing
   /// All pairs of special values and random ones.
   static let pairs: [(Float, Float)] = {
     let special: [Float] = [
-      0, -0.0, 1, -1, .infinity, -.infinity, .nan, 0.5, 2, 3, -2, -3, -0.5, 1e30, -1e30, 16_777_218, .leastNonzeroMagnitude, -.leastNonzeroMagnitude, 2.5, -7,
+      0, -0.0, 1, -1, .infinity, -.infinity, .nan, 0.5, 2, 3, -2, -3, -0.5, 1e30, -1e30, 16_777_218,
+      .leastNonzeroMagnitude, -.leastNonzeroMagnitude, 2.5, -7,
     ]
     var pairs: [(Float, Float)] = []
     for a in special { for b in special { pairs.append((a, b)) } }
