@@ -14,7 +14,7 @@ enum CSVFile {
     var (lineCount, columnCount) = (0, 0)
     var areWhole = true
     while let row = try rows.next() {
-      if lineCount == 0, columnCount == 0, row.fields.contains(where: isName) {
+      if lineCount == 0, columnCount == 0, isHeader(row.fields) {
         columnCount = row.fields.count
         continue
       }
@@ -26,7 +26,8 @@ enum CSVFile {
       }
       for (column, field) in row.fields.enumerated() {
         guard let number = decimalNumber(field.trimmed) else {
-          let found = field.trimmed.isEmpty ? "nothing" : "\"\(String(decoding: field.prefix(40), as: UTF8.self))\""
+          let found =
+            field.trimmed.isEmpty ? "nothing" : "\"\(printable(String(decoding: field.prefix(40), as: UTF8.self)))\""
           throw KerasError("line \(row.line), column \(column + 1): a number is needed, got \(found).")
         }
         if number != number.rounded() || abs(number) > 0x1p53 || (number == 0 && number.sign == .minus) {
@@ -41,9 +42,10 @@ enum CSVFile {
     return areWhole ? NDArray(numbers.map { Int64($0) }, shape: shape) : NDArray(numbers, shape: shape)
   }
 
-  /// A field that can only be a column's name; an empty one is a missing number.
-  private static func isName(_ field: ArraySlice<UInt8>) -> Bool {
-    !field.trimmed.isEmpty && decimalNumber(field.trimmed) == nil
+  /// Whether these are the columns' names: a line with a number among them is a sample, perhaps a damaged one, and
+  /// must not be passed over.
+  private static func isHeader(_ fields: [ArraySlice<UInt8>]) -> Bool {
+    fields.contains { !$0.trimmed.isEmpty } && fields.allSatisfy { decimalNumber($0.trimmed) == nil }
   }
 
   /// The lines that hold `array`, one sample each; further axes are laid out along the line.

@@ -10,7 +10,8 @@ extension DataFile {
     case "csv": return .csv
     case "json": return .json
     case "idx": return .idx
-    default: throw KerasError("the file must end in .npy, .npz, .csv, .json or .idx, which chooses its format.").inside(path)
+    default:
+      throw KerasError("the file must end in .npy, .npz, .csv, .json or .idx, which chooses its format.").inside(path)
     }
   }
 

@@ -35,7 +35,8 @@ public enum DataFile {
       return NamedArray(array: try ImageFile.read(try reader.rest(), format), format: format)
     }
     if start.starts(with: [0x89, 0x48, 0x44, 0x46]) {
-      throw KerasError("this is an HDF5 file, perhaps a model; data is read from IDX, .npy, .npz, CSV, PNG and JPEG files.")
+      throw KerasError(
+        "this is an HDF5 file, perhaps a model; data is read from IDX, .npy, .npz, CSV, PNG and JPEG files.")
     }
     guard CSVFile.recognises(start) else {
       let found = start.prefix(4).map { hexadecimal($0) }.joined(separator: " ")

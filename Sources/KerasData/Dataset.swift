@@ -17,7 +17,9 @@ public struct Dataset: Sendable {
       counts.append(array.shape[0])
       guard counts[0] == array.shape[0] else {
         throw KerasError(
-          "\"\(arrays[0].name)\" has \(counts[0]) samples, but \"\(name)\" has \(array.shape[0]); they must be equally many.")
+          "\"\(arrays[0].name)\" has \(counts[0]) samples, but \"\(name)\" has \(array.shape[0]); "
+            + "they must be equally many."
+        )
       }
     }
     self.arrays = arrays.map(\.array)
@@ -29,7 +31,8 @@ public struct Dataset: Sendable {
     let boundary = (Double(sampleCount) * (1 - fraction)).rounded(.down)
     guard fraction > 0, fraction < 1, boundary > 0, Int(boundary) < sampleCount else {
       throw KerasError(
-        "a validation split of \(fraction) leaves no samples on one side of \(sampleCount); it must lie between 0 and 1.")
+        "a validation split of \(fraction) leaves a side of \(sampleCount) samples empty; it must lie between 0 and 1."
+      )
     }
     return (0..<Int(boundary), Int(boundary)..<sampleCount)
   }

@@ -17,7 +17,8 @@ enum IDXFile {
     guard magic[0] == 0, magic[1] == 0, let type else {
       let found = magic.map { hexadecimal($0) }.joined(separator: " ")
       throw KerasError(
-        "an IDX file begins with 00 00, a type (08, 09, 0B, 0C, 0D or 0E) and the number of axes, but this one with \(found)."
+        "an IDX file begins with 00 00, a type (08, 09, 0B, 0C, 0D or 0E) and the number of axes, "
+          + "but this one with \(found)."
       )
     }
     let extents = try reader.bytes(4 * Int(magic[3]), of: "the IDX header")
@@ -47,21 +48,4 @@ enum IDXFile {
     }
     return bytes + elements
   }
-}
-
-/// The shape with these extents of a file and how many elements it has.
-func checked(_ dimensions: [Int]) throws(KerasError) -> (shape: Shape, count: Int) {
-  let shape = Shape(dimensions)
-  // Also without its empty axes the shape must fit, because strides are products of the others.
-  let isSound = dimensions.allSatisfy { $0 >= 0 } && Shape(dimensions.map { max($0, 1) }).checkedCount() != nil
-  guard isSound, let count = shape.checkedCount() else {
-    throw KerasError("the shape \(shape) in the file is larger than any memory.")
-  }
-  return (shape, count)
-}
-
-/// `byte` in two digits.
-func hexadecimal(_ byte: UInt8) -> String {
-  let digits = String(byte, radix: 16, uppercase: true)
-  return digits.count == 1 ? "0" + digits : digits
 }

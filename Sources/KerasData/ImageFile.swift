@@ -24,8 +24,9 @@ enum ImageFile {
     defer { unsafe ci_close(image) }
     // What deflate, and a JPEG of flat blocks, can make of one byte; a larger picture is a bomb.
     guard unsafe ci_packed_size(image) / GzipSource.highestRatio <= bytes.count else {
-      throw KerasError("the \(format) claims \(unsafe ci_width(image)) x \(unsafe ci_height(image)) pixels, which "
-        + "\(bytes.count) bytes cannot hold.")
+      throw KerasError(
+        "the \(format) claims \(unsafe ci_width(image)) x \(unsafe ci_height(image)) pixels, which "
+          + "\(bytes.count) bytes cannot hold.")
     }
     let (shape, count) = try unsafe checked([ci_height(image), ci_width(image), ci_channels(image)])
     var isRead = false

@@ -51,7 +51,8 @@ enum NPYFile {
 
   private static func unknownType(_ descriptor: String) -> KerasError {
     let reason = descriptor.contains("c") ? "complex numbers have no place in a model" : "save the array as float32"
-    return KerasError("the dtype '\(descriptor)' is not one of bool, int, uint, float up to 64 bits, U and S; \(reason).")
+    return KerasError(
+      "the dtype '\(printable(descriptor))' is not one of bool, int, uint, float up to 64 bits, U and S; \(reason).")
   }
 
   /// The file that holds `array`: version 1, C order, least significant byte first.

@@ -2,7 +2,6 @@ internal import CZip
 internal import Glibc
 internal import KerasCore
 
-
 /// NumPy's archive of named arrays: a zip file of `.npy` members, stored or deflated.
 enum NPZFile {
   /// Whether a file that begins with `start` is a zip archive.

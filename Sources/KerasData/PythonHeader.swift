@@ -20,7 +20,7 @@ struct PythonHeader {
       case "descr": descriptor = try type()
       case "fortran_order": isFortranOrdered = try truth()
       case "shape": dimensions = try tuple()
-      default: throw KerasError("the .npy header has the unknown key \"\(key)\".")
+      default: throw KerasError("the .npy header has the unknown key \"\(printable(key))\".")
       }
       guard keys.insert(key).inserted else { throw KerasError("the .npy header has \"\(key)\" twice.") }
       if !take(",") {

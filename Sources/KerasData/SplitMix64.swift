@@ -1,5 +1,5 @@
-/// Sebastiano Vigna's SplitMix64: number k is a fixed mixing of `seed + k * 0x9E3779B97F4A7C15`, so that a seed gives the
-/// same numbers on every machine and in every version.
+/// Sebastiano Vigna's SplitMix64: number k is a fixed mixing of `seed + k * 0x9E3779B97F4A7C15`, so that a seed gives
+/// the same numbers on every machine and in every version.
 struct SplitMix64: RandomNumberGenerator {
   private var state: UInt64
 

@@ -36,9 +36,11 @@ internal import KerasCore
     for index in 0..<max(0, unsafe zip_get_num_entries(archive, 0)) {
       let member = try self.member(UInt64(index))
       guard isPlain(member.name) else {
-        throw KerasError("the member name \"\(escaped(member.name))\" leads out of the archive.")
+        throw KerasError("the member name \"\(printable(member.name))\" leads out of the archive.")
       }
-      guard names.insert(member.name).inserted else { throw KerasError("the member \"\(member.name)\" is there twice.") }
+      guard names.insert(member.name).inserted else {
+        throw KerasError("the member \"\(member.name)\" is there twice.")
+      }
       // Members that share their bytes would unpack to more than the file holds.
       packedSize += min(member.packedSize, fileSize + 1)
       guard packedSize <= fileSize else {
@@ -67,12 +69,13 @@ internal import KerasCore
     let size = unsafe Int(exactly: status.size) ?? .max
     let method = unsafe Int32(status.comp_method)
     guard method == ZIP_CM_STORE || method == ZIP_CM_DEFLATE else {
-      throw KerasError("the member \"\(escaped(text))\" is packed with method \(method); only stored and deflated ones are read.")
+      throw KerasError(
+        "the member \"\(printable(text))\" is packed with method \(method); only stored and deflated ones are read.")
     }
     let ratio = method == ZIP_CM_STORE ? 1 : GzipSource.highestRatio
     guard size / ratio <= packedSize else {
       throw KerasError(
-        "the member \"\(escaped(text))\" claims to unpack to \(size) bytes, which \(packedSize) bytes cannot hold.")
+        "the member \"\(printable(text))\" claims to unpack to \(size) bytes, which \(packedSize) bytes cannot hold.")
     }
     return Member(index: index, name: text, packedSize: packedSize, size: size)
   }
@@ -91,11 +94,6 @@ private func isPlain(_ name: String) -> Bool {
   let parts = name.split(separator: "/", omittingEmptySubsequences: false)
   return parts.allSatisfy { !$0.isEmpty && $0 != "." && $0 != ".." }
     && name.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0 != "\\" && $0.value != 0x7F }
-}
-
-/// `name` fit for a line of text.
-private func escaped(_ name: String) -> String {
-  name.unicodeScalars.map { $0.value < 0x20 ? "?" : String($0) }.joined()
 }
 
 /// The unpacked content of a member; libzip compares its checksum at the end.
