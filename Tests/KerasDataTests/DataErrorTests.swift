@@ -143,7 +143,7 @@ import Testing
       let bytes = try FileBytes.read(fixtures + name)
       let isWhole = readingError(fixtures + name) == nil
       for count in 0..<bytes.count where count < 500 || count % 7 == 0 || count > bytes.count - 50 {
-        try Data(bytes[..<count]).write(to: URL(fileURLWithPath: path))
+        try replace(path, bytes[..<count])
         let error = readingError(path)
         // Text, and a picture without its end mark, may be complete before their last byte.
         let mayBeComplete = name.hasSuffix(".csv") || name.hasSuffix(".jpg") || name.hasSuffix(".gz")
@@ -161,9 +161,17 @@ import Testing
       for position in 0..<min(bytes.count, 400) {
         var changed = bytes
         changed[position] ^= position % 2 == 0 ? 0xFF : 1 << UInt8(position / 2 % 8)
-        try Data(changed).write(to: URL(fileURLWithPath: path))
+        try replace(path, changed[...])
         _ = readingError(path)
       }
     }
+  }
+
+  /// Writes a new file without waiting for the disk, which Foundation does, and file systems when one is overwritten.
+  private func replace(_ path: String, _ bytes: ArraySlice<UInt8>) throws {
+    unsafe unlink(path)
+    let file = unsafe try #require(fopen(path, "w"))
+    defer { unsafe fclose(file) }
+    #expect(unsafe fwrite(Array(bytes), 1, bytes.count, file) == bytes.count)
   }
 }
