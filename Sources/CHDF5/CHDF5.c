@@ -352,3 +352,8 @@ chdf5_id chdf5_string_type(size_t size, bool utf8) {
   }
   return type;
 }
+
+int64_t chdf5_find(const void *bytes, size_t count, const char *text) {
+  const char *found = memmem(bytes, count, text, strlen(text));
+  return found ? found - (const char *)bytes : -1;
+}

@@ -7,6 +7,7 @@ package struct File: ~Copyable {
 
   /// Opens the file at `path`, to change it if `writable`.
   package init(opening path: String, writable: Bool = false) throws(KerasError) {
+    try checkHeaps(ofFileAt: path)
     handle = try Handle("the file cannot be read as HDF5") { unsafe chdf5_open_file(path, writable) }
   }
 
