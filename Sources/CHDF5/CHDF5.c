@@ -239,7 +239,11 @@ int chdf5_space_extents(chdf5_id space, uint64_t extents[32]) {
 }
 
 int chdf5_free_strings(chdf5_id type, chdf5_id space, void *elements) {
+#if H5_VERSION_GE(1, 12, 0)
+  return H5Treclaim(type, space, H5P_DEFAULT, elements);
+#else
   return H5Dvlen_reclaim(type, space, H5P_DEFAULT, elements);
+#endif
 }
 
 /// A 16-bit floating-point type with so many bits of fraction.
