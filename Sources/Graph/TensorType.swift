@@ -1,0 +1,18 @@
+public import KerasCore
+
+/// What is known of a value before anything is computed: its extents and its element type.
+public struct TensorType: Hashable, Sendable, CustomStringConvertible {
+  /// The extents, outermost first.
+  public var shape: Shape
+  /// The type of the elements.
+  public var dtype: DType
+
+  /// A type of these extents and elements.
+  public init(_ shape: Shape, _ dtype: DType = .float32) {
+    self.shape = shape
+    self.dtype = dtype
+  }
+
+  /// The type as `float32 (32, 10)`.
+  public var description: String { "\(dtype) \(shape)" }
+}

@@ -1,0 +1,46 @@
+public import Graph
+public import KerasCore
+
+/// `activation(x · kernel + bias)` over the last axis: (…, inputs) → (…, units).
+///
+/// Source: `keras/src/layers/core/dense.py`.
+public struct Dense: UnaryLayer {
+  /// The extent of the output's last axis.
+  public var units = 1
+  /// What is applied to the result.
+  public var activation = Activation.linear
+  /// Whether a bias is added.
+  public var useBias = true
+  /// How the kernel (inputs, units) starts out.
+  public var kernelInitializer = Initializer.glorotUniform
+  /// How the bias (units,) starts out.
+  public var biasInitializer = Initializer.zeros
+
+  public init() {}
+
+  /// A layer with `units` outputs.
+  public init(_ units: Int, activation: Activation = .linear, useBias: Bool = true) {
+    self.units = units
+    self.activation = activation
+    self.useBias = useBias
+  }
+
+  public mutating func configure(_ config: inout LayerConfig) throws(KerasError) {
+    try config.required("units", &units)
+    try config.field("activation", &activation)
+    try config.field("use_bias", &useBias)
+    try config.field("kernel_initializer", &kernelInitializer)
+    try config.field("bias_initializer", &biasInitializer)
+    try config.ignoring("lora_rank")
+    try config.ignoring("lora_alpha")
+  }
+
+  public var supportsMasking: Bool { true }
+
+  public func call(_ x: Tensor, _ scope: Scope) throws(KerasError) -> Tensor {
+    guard x.shape.rank >= 2 else { throw KerasError("the input must have at least 2 axes, got \(x.shape).") }
+    var y = try x.matmul(scope.addWeight("kernel", shape: [x.shape[-1], units], kernelInitializer))
+    if useBias { y = try y + scope.addWeight("bias", shape: [units], biasInitializer) }
+    return try scope.activate(y, activation)
+  }
+}

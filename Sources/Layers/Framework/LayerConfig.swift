@@ -1,0 +1,129 @@
+public import KerasCore
+
+/// A layer's configuration while ``Layer/configure(_:)`` goes through it.
+///
+/// The same calls read a file's options into the layer and write the layer's options out. A key that is missing keeps
+/// the layer's default; a key that nobody asked for is refused, because ignoring it might change the result.
+public struct LayerConfig {
+  /// Which Keras wrote the configuration, or will read it.
+  public let generation: KerasGeneration
+  /// The layers that nested configurations may mention.
+  public let registry: LayerRegistry
+  /// The layer's name.
+  public let layerName: String
+
+  private let source: JSON.Object?
+  private var unread: Set<String>
+  package private(set) var written = JSON.Object()
+
+  /// A configuration to read.
+  package init(reading source: JSON.Object, layerName: String, generation: KerasGeneration, registry: LayerRegistry) {
+    self.source = source
+    self.unread = Set(source.keys)
+    self.layerName = layerName
+    self.generation = generation
+    self.registry = registry
+  }
+
+  /// A configuration to write.
+  package init(writingFor generation: KerasGeneration, layerName: String, registry: LayerRegistry) {
+    self.source = nil
+    self.unread = []
+    self.layerName = layerName
+    self.generation = generation
+    self.registry = registry
+  }
+
+  /// Whether options are being read, rather than written.
+  public var isReading: Bool { source != nil }
+
+  /// An option with a default. `former` names are those older generations used.
+  public mutating func field<Value: ConfigValue>(
+    _ key: String, _ value: inout Value, formerly former: String...
+  ) throws(KerasError) {
+    guard isReading else {
+      written[key] = value.config
+      return
+    }
+    for name in [key] + former {
+      guard let json = take(name) else { continue }
+      value = try Self.decode(json, key: name)
+    }
+  }
+
+  /// An option that must be there.
+  public mutating func required<Value: ConfigValue>(
+    _ key: String, _ value: inout Value, formerly former: String...
+  ) throws(KerasError) {
+    guard isReading else {
+      written[key] = value.config
+      return
+    }
+    for name in [key] + former {
+      guard let json = take(name) else { continue }
+      value = try Self.decode(json, key: name)
+      return
+    }
+    throw KerasError("\"\(key)\" is missing; it must be \(Value.expectation).")
+  }
+
+  /// An extent for each of `rank` axes, given as one number for all or as a list.
+  public mutating func extents(
+    _ key: String, _ value: inout [Int], rank: Int, formerly former: String...
+  ) throws(KerasError) {
+    guard isReading else {
+      written[key] = value.config
+      return
+    }
+    for name in [key] + former {
+      guard let json = take(name), json != .null else { continue }
+      if let one = json.int {
+        value = Array(repeating: one, count: rank)
+      } else if let several = [Int](config: json), several.count == rank {
+        value = several
+      } else {
+        throw KerasError("\"\(name)\" must be a whole number or a list of \(rank), got \(json).")
+      }
+    }
+  }
+
+  /// Accepts `key` where its value changes nothing: it is absent, null, or one of `neutral`. Any other value is refused.
+  public mutating func ignoring(_ key: String, when neutral: JSON...) throws(KerasError) {
+    guard let value = take(key), value != .null, !neutral.contains(value) else { return }
+    throw KerasError("\"\(key)\" = \(value) is not supported.")
+  }
+
+  /// Accepts `keys` whatever they hold, because they do not change what the layer computes.
+  public mutating func ignoring(anyValueOf keys: String...) {
+    for key in keys { unread.remove(key) }
+  }
+
+  /// The raw value of `key`, which then counts as read; nil when it is absent, and when writing.
+  public mutating func take(_ key: String) -> JSON? {
+    unread.remove(key)
+    return source?[key]
+  }
+
+  /// Writes `value` under `key`; without effect when reading.
+  public mutating func put(_ key: String, _ value: JSON) {
+    if !isReading { written[key] = value }
+  }
+
+  /// The keys nobody has asked for yet.
+  package var unreadKeys: [String] { source?.keys.filter(unread.contains) ?? [] }
+
+  /// An error when a key is left that nobody asked for and that is not null.
+  package func finish() throws(KerasError) {
+    for key in unreadKeys {
+      guard let value = source?[key], value != .null else { continue }
+      throw KerasError("the option \"\(key)\" = \(value) is not known.")
+    }
+  }
+
+  private static func decode<Value: ConfigValue>(_ json: JSON, key: String) throws(KerasError) -> Value {
+    guard let value = Value(config: json) else {
+      throw KerasError("\"\(key)\" must be \(Value.expectation), got \(json).")
+    }
+    return value
+  }
+}

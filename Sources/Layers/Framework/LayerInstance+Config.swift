@@ -1,0 +1,117 @@
+package import KerasCore
+
+extension LayerInstance {
+  /// The layer that a file's node `{"class_name": …, "config": …}` describes.
+  ///
+  /// A class nobody registered becomes a ``PlaceholderLayer``: the rest of the model stays usable.
+  package init(config node: JSON, generation: KerasGeneration, registry: LayerRegistry) throws(KerasError) {
+    guard let className = node["class_name"]?.string else {
+      throw KerasError("a layer's configuration has no \"class_name\".")
+    }
+    // Sequential models of Keras up to 2.2.2 have a bare list for a configuration.
+    let body: JSON.Object
+    switch node["config"] {
+    case .object(let object): body = object
+    case .array(let layers):
+      var object = JSON.Object()
+      object["layers"] = .array(layers)
+      body = object
+    default: throw KerasError("the configuration of the class \(className) has no \"config\".")
+    }
+    let name = node["name"]?.string ?? body["name"]?.string ?? className.lowercased()
+    let registered = node["registered_name"]?.string.flatMap { registry.makeLayer(className: $0) }
+    let known = registered ?? registry.makeLayer(className: className)
+    layer =
+      known
+      ?? PlaceholderLayer(className: className, config: node, suggestion: registry.suggestion(for: className))
+    self.name = name
+    self.className = className
+    guard known != nil else { return }
+    let place = self.place
+    self = try inside(place) { () throws(KerasError) in
+      var config = LayerConfig(reading: body, layerName: name, generation: generation, registry: registry)
+      var instance = self
+      try instance.configureFramework(&config)
+      try instance.layer.configure(&config)
+      try instance.readWeightOptions(&config)
+      try config.finish()
+      return instance
+    }
+  }
+
+  /// The layer as a file's node.
+  package func config(for generation: KerasGeneration, registry: LayerRegistry) throws(KerasError) -> JSON {
+    if let placeholder = layer as? PlaceholderLayer { return placeholder.config }
+    var config = LayerConfig(writingFor: generation, layerName: name, registry: registry)
+    var copy = self
+    try copy.configureFramework(&config)
+    try copy.layer.configure(&config)
+    for (weight, regularizer) in regularizers.sorted(by: { $0.key < $1.key }) {
+      config.put("\(weight)_regularizer", regularizer.config)
+    }
+    for (weight, constraint) in constraints.sorted(by: { $0.key < $1.key }) {
+      config.put("\(weight)_constraint", constraint.config)
+    }
+    if let activityRegularizer { config.put("activity_regularizer", activityRegularizer.config) }
+    return ["class_name": .string(className), "config": .object(config.written)]
+  }
+
+  /// The options every layer has.
+  private mutating func configureFramework(_ config: inout LayerConfig) throws(KerasError) {
+    try config.field("name", &name)
+    try config.field("trainable", &trainable)
+    if config.isReading {
+      for key in ["dtype", "input_dtype"] {
+        if let policy = config.take(key), policy != .null { dtype = try Self.computeDType(of: policy) }
+      }
+      for key in ["batch_input_shape", "batch_shape"] {
+        if let shape = config.take(key), shape != .null { batchShape = try PartialShape(config: shape, key: key) }
+      }
+      // How the weights were stored or built, which the weights themselves show; and what Keras's own engine does.
+      config.ignoring(
+        anyValueOf: "build_config", "build_input_shape", "autocast", "synchronized", "ragged", "batch_size")
+      try config.ignoring("quantization_config")
+      try config.ignoring("sparse", when: false)
+      if let regularizer = config.take("activity_regularizer"), regularizer != .null {
+        activityRegularizer = try Regularizer(config: regularizer, key: "activity_regularizer")
+      }
+    } else {
+      config.put("dtype", .string(dtype.rawValue))
+      if let batchShape {
+        let key = config.generation >= .keras3 ? "batch_shape" : "batch_input_shape"
+        config.put(key, .array(batchShape.dimensions.map { $0.map(JSON.int) ?? .null }))
+      }
+    }
+  }
+
+  /// What is left that ends in `_regularizer` or `_constraint` concerns the weight named before it.
+  private mutating func readWeightOptions(_ config: inout LayerConfig) throws(KerasError) {
+    for key in config.unreadKeys {
+      if key.hasSuffix("_regularizer"), let json = config.take(key), json != .null {
+        regularizers[String(key.dropLast("_regularizer".count))] = try Regularizer(config: json, key: key)
+      } else if key.hasSuffix("_constraint"), let json = config.take(key), json != .null {
+        constraints[String(key.dropLast("_constraint".count))] = try Constraint(config: json, key: key)
+      }
+    }
+  }
+
+  /// The dtype of a policy, given as a name or, since Keras 3.4, as an object.
+  private static func computeDType(of policy: JSON) throws(KerasError) -> DType {
+    let name = policy.string ?? policy["config"]?["name"]?.string ?? policy["name"]?.string
+    guard let name else { throw KerasError("\"dtype\" must be the name of a type or a policy, got \(policy).") }
+    guard let dtype = DType(rawValue: name), dtype != .float16, dtype != .bfloat16, dtype != .float64 else {
+      throw KerasError("the dtype policy \"\(name)\" is not supported; only float32 computation is.")
+    }
+    return dtype
+  }
+}
+
+extension PartialShape {
+  /// The shape that a list such as `[null, 784]` states.
+  package init(config json: JSON, key: String) throws(KerasError) {
+    guard let extents = [Int?](config: json["items"] ?? json), extents.allSatisfy({ ($0 ?? 1) > 0 }) else {
+      throw KerasError("\"\(key)\" must be a list of positive extents or null, got \(json).")
+    }
+    self.init(extents)
+  }
+}

@@ -1,0 +1,33 @@
+public import KerasCore
+
+/// A layer as a model holds it: the layer itself and what the framework handles for every layer.
+public struct LayerInstance: Sendable {
+  /// The layer's name, unique among its neighbours.
+  public var name: String
+  /// The class name as the file states it.
+  public var className: String
+  /// The layer.
+  public var layer: any Layer
+  /// Whether training changes the weights.
+  public var trainable = true
+  /// The shape of the input with its batch axis, where the configuration states it.
+  public var batchShape: PartialShape?
+  /// The element type of the input and of the computation.
+  public var dtype = DType.float32
+  /// Penalties on weights, by the weight's name.
+  public var regularizers: [String: Regularizer] = [:]
+  /// Bounds on weights, by the weight's name.
+  public var constraints: [String: Constraint] = [:]
+  /// The penalty on the outputs.
+  public var activityRegularizer: Regularizer?
+
+  /// `layer` under `name`.
+  public init(_ layer: some Layer, name: String) {
+    self.layer = layer
+    self.name = name
+    self.className = type(of: layer).className
+  }
+
+  /// The place that error messages name.
+  package var place: String { "layer \"\(name)\" (\(className))" }
+}

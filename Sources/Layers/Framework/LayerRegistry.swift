@@ -1,0 +1,62 @@
+public import Graph
+public import KerasCore
+
+/// Which Swift layer stands for each class name that a file may mention.
+public struct LayerRegistry: Sendable {
+  private var factories: [String: @Sendable () -> any Layer] = [:]
+  private var lambdas: [String: @Sendable (Tensor) throws(KerasError) -> Tensor] = [:]
+
+  /// A registry without layers. Start from ``keras`` unless you want to name every layer yourself.
+  public init() {}
+
+  /// Makes `type` stand for its class name, and for `names` if any are given (`Package>Class` of a registered
+  /// Keras class included). A later registration replaces an earlier one.
+  public mutating func register<L: Layer>(_ type: L.Type, as names: String...) {
+    for name in names.isEmpty ? [L.className] : names { factories[name] = { L() } }
+  }
+
+  /// Gives the `Lambda` layer of this name its meaning: the Python code in the file is never run.
+  public mutating func registerLambda(
+    _ layerName: String, _ function: @escaping @Sendable (Tensor) throws(KerasError) -> Tensor
+  ) {
+    lambdas[layerName] = function
+  }
+
+  /// A new layer of the class, with default options; nil when none is registered.
+  package func makeLayer(className: String) -> (any Layer)? {
+    if let factory = factories[className] { return factory() }
+    // Keras writes registered custom classes as `Package>Class`.
+    guard let separator = className.lastIndex(of: ">") else { return nil }
+    return factories[String(className[className.index(after: separator)...])]?()
+  }
+
+  /// The function registered for the `Lambda` layer of this name.
+  package func lambda(named layerName: String) -> (@Sendable (Tensor) throws(KerasError) -> Tensor)? {
+    lambdas[layerName]
+  }
+
+  /// The registered class name nearest to `className`, when one is near enough to be a slip of the pen.
+  package func suggestion(for className: String) -> String? {
+    let candidates = factories.keys.map { (name: $0, distance: editDistance($0, className)) }
+    let best = candidates.min { ($0.distance, $0.name) < ($1.distance, $1.name) }
+    guard let best, best.distance <= max(2, className.count / 4) else { return nil }
+    return best.name
+  }
+}
+
+/// How many characters must be inserted, deleted, replaced or exchanged with their neighbour to turn `a` into `b`.
+package func editDistance(_ a: String, _ b: String) -> Int {
+  let (a, b) = (Array(a.lowercased()), Array(b.lowercased()))
+  if a.isEmpty || b.isEmpty { return max(a.count, b.count) }
+  var beforeLast = [Int](repeating: 0, count: b.count + 1)
+  var last = Array(0...b.count)
+  for i in 1...a.count {
+    var row = [i] + [Int](repeating: 0, count: b.count)
+    for j in 1...b.count {
+      row[j] = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1))
+      if i > 1, j > 1, a[i - 1] == b[j - 2], a[i - 2] == b[j - 1] { row[j] = min(row[j], beforeLast[j - 2] + 1) }
+    }
+    (beforeLast, last) = (last, row)
+  }
+  return last[b.count]
+}

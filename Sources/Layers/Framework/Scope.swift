@@ -1,0 +1,115 @@
+public import Graph
+public import KerasCore
+
+/// All that a layer sees of its surroundings while it is traced.
+public struct Scope {
+  package let trace: Trace
+  /// The names of the layers around, outermost first.
+  package let path: [String]
+  /// Whether the computation is a training step.
+  public let isTraining: Bool
+  let instance: LayerInstance?
+  /// False inside a container that is frozen.
+  let trainable: Bool
+
+  /// The outermost scope of a model.
+  package init(_ trace: Trace, isTraining: Bool) {
+    self.init(trace: trace, path: [], isTraining: isTraining, instance: nil, trainable: true)
+  }
+
+  private init(trace: Trace, path: [String], isTraining: Bool, instance: LayerInstance?, trainable: Bool) {
+    self.trace = trace
+    self.path = path
+    self.isTraining = isTraining
+    self.instance = instance
+    self.trainable = trainable
+  }
+
+  /// The name of the layer being traced.
+  public var layerName: String { instance?.name ?? "" }
+
+  /// Whether the layer being traced is trained (Keras's `trainable`, its containers' included).
+  public var isTrainable: Bool { trainable }
+
+  /// Declares a weight and returns its value. The order of declaration is the order in files; a layer that is called
+  /// again gets the same weight.
+  public func addWeight(
+    _ name: String, shape: Shape, _ initializer: Initializer, trainable: Bool = true, dtype: DType = .float32
+  ) throws(KerasError) -> Tensor {
+    try trace.weight(path: path, name: name) { variable in
+      Trace.Weight(
+        path: path, name: name, type: TensorType(shape, dtype), initializer: initializer,
+        trainable: trainable && self.trainable, regularizer: instance?.regularizers[name],
+        constraint: instance?.constraints[name], variable: variable)
+    }
+  }
+
+  /// Makes `value` the value of `weight` after this step.
+  public func assign(_ weight: Tensor, _ value: Tensor) throws(KerasError) {
+    guard let index = trace.weights.firstIndex(where: { trace.builder.variable($0.variable).value == weight.value })
+    else { throw KerasError("only a tensor from addWeight can be assigned to.") }
+    guard weight.type == value.type else {
+      throw KerasError("a weight that is \(weight.type) cannot become \(value.type).")
+    }
+    trace.builder.update(trace.weights[index].variable, to: value)
+  }
+
+  /// Uniform numbers in [0, 1), new in every step.
+  public func random(_ shape: Shape) throws(KerasError) -> Tensor { try trace.random(shape) }
+
+  /// Which steps or samples of `tensor` count: a `bool` tensor of its leading axes, or nil when all do.
+  public func mask(of tensor: Tensor) -> Tensor? { trace.mask(of: tensor) }
+
+  /// States which steps of `tensor` count; nil: all do.
+  public func setMask(_ mask: Tensor?, of tensor: Tensor) { trace.setMask(mask, of: tensor) }
+
+  /// Remembers that `probabilities` are the softmax or sigmoid of `logits`.
+  func setLogits(_ logits: Tensor, of probabilities: Tensor) { trace.setLogits(logits, of: probabilities) }
+
+  /// Adds a scalar to the loss.
+  public func addLoss(_ loss: Tensor) { trace.addLoss(loss) }
+
+  /// A tensor of `shape` with `value` everywhere.
+  public func constant(_ value: Double, shape: Shape = [], dtype: DType = .float32) throws(KerasError) -> Tensor {
+    try trace.builder.scalar(value, dtype).broadcast(to: shape)
+  }
+
+  /// `array` as a tensor.
+  public func constant(_ array: NDArray) -> Tensor { trace.builder.constant(array) }
+
+  /// Records a call of a layer inside this one.
+  public func callLayer(_ child: LayerInstance, _ arguments: CallArguments) throws(KerasError) -> [Tensor] {
+    try inside(child.place) { () throws(KerasError) in
+      var training = isTraining
+      if case .value(let value)? = arguments.named["training"], let stated = value.bool { training = stated }
+      let scope = Scope(
+        trace: trace, path: path + [child.name], isTraining: training, instance: child,
+        trainable: trainable && child.trainable)
+      let outputs = try child.layer.call(arguments, scope)
+      if child.layer.supportsMasking { scope.passMask(from: arguments.tensors, to: outputs) }
+      try scope.penalizeActivity(outputs, by: child.activityRegularizer)
+      trace.record(Trace.Call(path: scope.path, outputs: outputs.map(\.type)))
+      return outputs
+    }
+  }
+
+  /// Records a call of a layer that takes one tensor and returns one.
+  public func callLayer(_ child: LayerInstance, _ x: Tensor) throws(KerasError) -> Tensor {
+    let outputs = try callLayer(child, CallArguments([x]))
+    guard outputs.count == 1 else {
+      throw KerasError("\(child.place) returns \(outputs.count) tensors where one is needed.")
+    }
+    return outputs[0]
+  }
+
+  private func passMask(from inputs: [Tensor], to outputs: [Tensor]) {
+    guard let first = inputs.first, let mask = mask(of: first) else { return }
+    for output in outputs where self.mask(of: output) == nil { setMask(mask, of: output) }
+  }
+
+  /// Keras divides the penalty on activities by the batch size.
+  private func penalizeActivity(_ outputs: [Tensor], by regularizer: Regularizer?) throws(KerasError) {
+    guard let regularizer, isTraining else { return }
+    for output in outputs { addLoss(try regularizer(output) / Double(output.shape[0])) }
+  }
+}

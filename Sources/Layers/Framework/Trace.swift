@@ -1,0 +1,90 @@
+package import Graph
+internal import KerasCore
+
+/// One recording of a model: the graph under construction and everything the layers declared on the way.
+package final class Trace {
+  /// A weight as a layer declared it.
+  package struct Weight: Sendable {
+    /// The names of the layers it is in, outermost first, without the model itself.
+    package var path: [String]
+    /// The name the layer gave it.
+    package var name: String
+    package var type: TensorType
+    package var initializer: Initializer
+    package var trainable: Bool
+    package var regularizer: Regularizer?
+    package var constraint: Constraint?
+    /// The graph's variable that holds it.
+    package var variable: Int
+  }
+
+  /// What is needed of a call for a summary.
+  package struct Call {
+    package var path: [String]
+    package var outputs: [TensorType]
+  }
+
+  package let builder = GraphBuilder()
+  package private(set) var weights: [Weight] = []
+  package private(set) var calls: [Call] = []
+  /// Penalties that the loss includes.
+  package private(set) var losses: [Tensor] = []
+  /// The variable that holds the random key, once something random is traced.
+  package private(set) var randomKey: Int?
+
+  private var weightIndices: [String: Int] = [:]
+  private var masks: [Graph.Value: Tensor] = [:]
+  private var logits: [Graph.Value: Tensor] = [:]
+  private var salts: UInt32 = 0
+
+  package init() {}
+
+  /// The weight `name` of the layer at `path`, declared at the first call and the same ever after.
+  func weight(path: [String], name: String, make: (Int) -> Weight) throws(KerasError) -> Tensor {
+    let key = (path + [name]).joined(separator: "\u{0}")
+    if let index = weightIndices[key] {
+      let weight = weights[index]
+      let wanted = make(weight.variable).type
+      guard wanted == weight.type else {
+        throw KerasError(
+          "weight \"\(name)\" is \(weight.type.shape), but this call of the shared layer needs \(wanted.shape).")
+      }
+      return builder.variable(weight.variable)
+    }
+    var weight = make(0)
+    weight.variable = builder.addVariable(weight.type)
+    weightIndices[key] = weights.count
+    weights.append(weight)
+    return builder.variable(weight.variable)
+  }
+
+  /// Uniform numbers in [0, 1), different in every run of the graph.
+  func random(_ shape: Shape) throws(KerasError) -> Tensor {
+    let variable: Int
+    if let randomKey {
+      variable = randomKey
+    } else {
+      variable = builder.addVariable(TensorType([2], .uint32))
+      randomKey = variable
+      // The second word counts the runs.
+      let step = builder.constant(NDArray(.uint32([0, 1]), shape: [2]))
+      builder.update(variable, to: try builder.variable(variable) + step)
+    }
+    salts += 1
+    return try builder.variable(variable).applying(RandomUniform(shape, salt: salts))[0]
+  }
+
+  func mask(of tensor: Tensor) -> Tensor? { masks[tensor.value] }
+
+  func setMask(_ mask: Tensor?, of tensor: Tensor) { masks[tensor.value] = mask }
+
+  /// The logits from which `probabilities` were computed, when a softmax or sigmoid did; a cross-entropy starts from
+  /// them, as Keras does, because the probabilities have lost digits.
+  package func logits(of probabilities: Tensor) -> Tensor? { logits[probabilities.value] }
+
+  func setLogits(_ tensor: Tensor, of probabilities: Tensor) { logits[probabilities.value] = tensor }
+
+  func addLoss(_ loss: Tensor) { losses.append(loss) }
+
+  func record(_ call: Call) { calls.append(call) }
+}

@@ -1,0 +1,177 @@
+internal import KerasCore
+
+// How files encode the graph: `inbound_nodes` lists the calls of each layer. Up to tf.keras a call is a list of
+// `[layer, node, tensor]` or `[layer, node, tensor, {keyword arguments}]`; in Keras 3 it is `{"args": …, "kwargs": …}`
+// in which tensors are `{"class_name": "__keras_tensor__", "config": {"keras_history": [layer, node, tensor]}}`.
+
+extension Functional {
+  mutating func readGraph(_ config: inout LayerConfig) throws(KerasError) {
+    guard let nodes = config.take("layers")?.array else { throw KerasError("\"layers\" must be a list of layers.") }
+    for node in nodes {
+      layers.append(try LayerInstance(config: node, generation: config.generation, registry: config.registry))
+    }
+    var reader = FunctionalReader(layers: layers)
+    for (index, node) in nodes.enumerated() {
+      try inside(layers[index].place) { () throws(KerasError) in
+        try reader.addCalls(ofLayer: index, node["inbound_nodes"] ?? [])
+      }
+    }
+    guard let inputs = config.take("input_layers"), let outputs = config.take("output_layers") else {
+      throw KerasError("\"input_layers\" and \"output_layers\" must name the model's ends.")
+    }
+    self.inputs = try reader.references(in: inputs, key: "input_layers")
+    self.outputs = try reader.references(in: outputs, key: "output_layers")
+    // Of a nested model the first node is its own graph, so its calls in this one count from 1.
+    reader.renumberCalls(referredToBy: self.outputs)
+    calls = try reader.sortedCalls(inputs: self.inputs)
+  }
+}
+
+/// Collects the calls of a functional model's layers and puts them in order.
+private struct FunctionalReader {
+  let layers: [LayerInstance]
+  private let indices: [String: Int]
+  private var calls: [Functional.Call] = []
+
+  init(layers: [LayerInstance]) {
+    self.layers = layers
+    var indices: [String: Int] = [:]
+    for (index, layer) in layers.enumerated() { indices[layer.name] = index }
+    self.indices = indices
+  }
+
+  mutating func addCalls(ofLayer layer: Int, _ json: JSON) throws(KerasError) {
+    guard let nodes = json.array else { throw KerasError("\"inbound_nodes\" must be a list, got \(json).") }
+    for (number, node) in nodes.enumerated() {
+      var call = Functional.Call(layer: layer, node: number, positional: [], named: [])
+      if let arguments = node["args"]?.array {
+        for argument in arguments { call.positional.append(try keras3Argument(argument)) }
+        for (name, value) in node["kwargs"]?.object?.members ?? [] {
+          call.named.append((name, try keras3Argument(value)))
+        }
+      } else {
+        try readLegacy(node, into: &call)
+      }
+      calls.append(call)
+    }
+  }
+
+  private func keras3Argument(_ json: JSON) throws(KerasError) -> Functional.Argument {
+    if json["class_name"]?.string == "__keras_tensor__" {
+      return .reference(try reference(json["config"]?["keras_history"] ?? .null))
+    }
+    guard let elements = json.array else { return .value(json) }
+    var list: [Functional.Argument] = []
+    for element in elements { list.append(try keras3Argument(element)) }
+    // A list of plain numbers – an axis, a shape – stays a value.
+    return list.allSatisfy(\.isValue) ? .value(json) : .list(list)
+  }
+
+  private func readLegacy(_ node: JSON, into call: inout Functional.Call) throws(KerasError) {
+    // One tensor may stand without the list around it.
+    let tensors = isReference(node) ? [node] : node.array ?? []
+    var list: [Functional.Argument] = []
+    for (position, tensor) in tensors.enumerated() {
+      list.append(.reference(try reference(tensor)))
+      guard position == 0, let named = tensor.array?.dropFirst(3).first?.object else { continue }
+      for (name, value) in named.members { call.named.append((name, try legacyArgument(value))) }
+    }
+    call.positional = list.count == 1 ? list : [.list(list)]
+  }
+
+  private func legacyArgument(_ json: JSON) throws(KerasError) -> Functional.Argument {
+    if isReference(json) { return .reference(try reference(json)) }
+    guard let elements = json.array else { return .value(json) }
+    var list: [Functional.Argument] = []
+    for element in elements { list.append(try legacyArgument(element)) }
+    return list.allSatisfy(\.isValue) ? .value(json) : .list(list)
+  }
+
+  private func isReference(_ json: JSON) -> Bool {
+    guard let parts = json.array, parts.count >= 3, let name = parts[0].string else { return false }
+    return indices[name] != nil && parts[1].int != nil && parts[2].int != nil
+  }
+
+  private func reference(_ json: JSON) throws(KerasError) -> Functional.Reference {
+    guard let parts = json.array, parts.count >= 3, let name = parts[0].string, let node = parts[1].int,
+      let output = parts[2].int
+    else { throw KerasError("a reference to a tensor must be [layer, node, tensor], got \(json).") }
+    guard let layer = indices[name] else { throw KerasError("the layer \"\(name)\" does not exist in the model.") }
+    return Functional.Reference(layer: layer, node: node, output: output)
+  }
+
+  func references(in json: JSON, key: String) throws(KerasError) -> [Functional.Reference] {
+    if isReference(json) { return [try reference(json)] }
+    // Models with a dictionary of inputs or outputs name them.
+    let elements = json.array ?? json.object?.members.map(\.value)
+    guard let elements else { throw KerasError("\"\(key)\" must be a list of tensors, got \(json).") }
+    var references: [Functional.Reference] = []
+    for element in elements { references += try self.references(in: element, key: key) }
+    return references
+  }
+
+  mutating func renumberCalls(referredToBy outputs: [Functional.Reference]) {
+    let references = calls.flatMap(\.references) + outputs
+    var firstNode = [Int](repeating: .max, count: layers.count)
+    for reference in references { firstNode[reference.layer] = min(firstNode[reference.layer], reference.node) }
+    for index in calls.indices where firstNode[calls[index].layer] != .max && isNestedModel(calls[index].layer) {
+      let layer = calls[index].layer
+      let count = calls.lazy.filter { $0.layer == layer }.count
+      let last = references.lazy.filter { $0.layer == layer }.map(\.node).max() ?? 0
+      if firstNode[layer] > 0 || last >= count { calls[index].node += 1 }
+    }
+  }
+
+  private func isNestedModel(_ layer: Int) -> Bool { !layers[layer].layer.sublayers.isEmpty }
+
+  /// The calls in an order in which each finds its operands; the order of the file is kept where it can be.
+  func sortedCalls(inputs: [Functional.Reference]) throws(KerasError) -> [Functional.Call] {
+    var known = Set(inputs.map { Node(layer: $0.layer, node: $0.node) })
+    let made = Set(calls.map { Node(layer: $0.layer, node: $0.node) })
+    for call in calls {
+      for reference in call.references {
+        let node = Node(layer: reference.layer, node: reference.node)
+        guard made.contains(node) || known.contains(node) else {
+          throw KerasError("\(layers[call.layer].place) is called on a call of \(layers[reference.layer].place) that does not exist.")
+        }
+      }
+    }
+    var readers: [Node: [Int]] = [:]
+    var missing: [Int] = []
+    var ready: [Int] = []
+    for (index, call) in calls.enumerated() {
+      let operands = Set(call.references.map { Node(layer: $0.layer, node: $0.node) }).subtracting(known)
+      for operand in operands { readers[operand, default: []].append(index) }
+      missing.append(operands.count)
+      if operands.isEmpty { ready.append(index) }
+    }
+    var sorted: [Functional.Call] = []
+    var next = 0
+    while next < ready.count {
+      let call = calls[ready[next]]
+      next += 1
+      sorted.append(call)
+      let node = Node(layer: call.layer, node: call.node)
+      guard known.insert(node).inserted else { continue }
+      for reader in readers[node] ?? [] {
+        missing[reader] -= 1
+        if missing[reader] == 0 { ready.append(reader) }
+      }
+    }
+    if let stuck = missing.indices.first(where: { missing[$0] > 0 }) {
+      throw KerasError("\(layers[calls[stuck].layer].place) depends on its own output.")
+    }
+    return sorted
+  }
+
+  private struct Node: Hashable {
+    var layer: Int
+    var node: Int
+  }
+}
+
+extension Functional.Argument {
+  fileprivate var isValue: Bool {
+    if case .value = self { true } else { false }
+  }
+}

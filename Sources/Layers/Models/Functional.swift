@@ -1,0 +1,112 @@
+public import Graph
+public import KerasCore
+
+/// A graph of layers: each is called on outputs of others, possibly more than once.
+///
+/// Source: `keras/src/models/functional.py`.
+public struct Functional: Layer {
+  /// One output of one call of a layer.
+  package struct Reference: Hashable, Sendable {
+    package var layer: Int
+    package var node: Int
+    package var output: Int
+  }
+
+  /// What a layer is called with, before there are tensors.
+  package indirect enum Argument: Sendable {
+    case reference(Reference)
+    case list([Argument])
+    case value(JSON)
+
+    var references: [Reference] {
+      switch self {
+      case .reference(let reference): [reference]
+      case .list(let arguments): arguments.flatMap(\.references)
+      case .value: []
+      }
+    }
+  }
+
+  /// One call of one layer.
+  package struct Call: Sendable {
+    package var layer: Int
+    package var node: Int
+    package var positional: [Argument]
+    package var named: [(name: String, argument: Argument)]
+
+    var references: [Reference] { (positional + named.map(\.argument)).flatMap(\.references) }
+  }
+
+  /// The layers in the order of the file.
+  public package(set) var layers: [LayerInstance] = []
+  /// The calls in an order in which each finds its operands computed.
+  package var calls: [Call] = []
+  package var inputs: [Reference] = []
+  package var outputs: [Reference] = []
+
+  public init() {}
+
+  public mutating func configure(_ config: inout LayerConfig) throws(KerasError) {
+    guard config.isReading else {
+      throw KerasError("a functional model's graph can be written only as it was read.")
+    }
+    try readGraph(&config)
+  }
+
+  public var sublayers: [LayerInstance] { layers }
+
+  /// The names of the layers through which the inputs enter, in order.
+  package var inputNames: [String] { inputs.map { layers[$0.layer].name } }
+
+  /// The names of the layers whose outputs are the model's, in order.
+  package var outputNames: [String] { outputs.map { layers[$0.layer].name } }
+
+  public func call(_ arguments: CallArguments, _ scope: Scope) throws(KerasError) -> [Tensor] {
+    let given = arguments.tensors
+    guard given.count == inputs.count else {
+      throw KerasError("the model takes \(inputs.count) inputs (\(inputNames)), got \(given.count).")
+    }
+    var values: [Reference: Tensor] = [:]
+    for (reference, tensor) in zip(inputs, given) {
+      values[reference] = try scope.callLayer(layers[reference.layer], tensor)
+    }
+    for call in calls {
+      let layer = layers[call.layer]
+      var positional: [CallArguments.Argument] = []
+      for argument in call.positional { positional.append(try argument.resolved(values, layer.place)) }
+      var named: [String: CallArguments.Argument] = [:]
+      for (name, argument) in call.named { named[name] = try argument.resolved(values, layer.place) }
+      let results = try scope.callLayer(layer, CallArguments(positional, named: named))
+      for (output, tensor) in results.enumerated() {
+        values[Reference(layer: call.layer, node: call.node, output: output)] = tensor
+      }
+    }
+    var results: [Tensor] = []
+    for reference in outputs {
+      guard let tensor = values[reference] else {
+        throw KerasError("\(layers[reference.layer].place) has no output \(reference.output).")
+      }
+      results.append(tensor)
+    }
+    return results
+  }
+}
+
+extension Functional.Argument {
+  fileprivate func resolved(
+    _ values: [Functional.Reference: Tensor], _ place: String
+  ) throws(KerasError) -> CallArguments.Argument {
+    switch self {
+    case .value(let json): return .value(json)
+    case .list(let arguments):
+      var list: [CallArguments.Argument] = []
+      for argument in arguments { list.append(try argument.resolved(values, place)) }
+      return .list(list)
+    case .reference(let reference):
+      guard let tensor = values[reference] else {
+        throw KerasError("\(place) is called on an output that its layer does not have.")
+      }
+      return .tensor(tensor)
+    }
+  }
+}
