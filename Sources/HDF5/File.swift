@@ -7,8 +7,9 @@ package struct File: ~Copyable {
 
   /// Opens the file at `path`, to change it if `writable`.
   package init(opening path: String, writable: Bool = false) throws(KerasError) {
+    let handle = try Handle("the file cannot be read as HDF5") { unsafe chdf5_open_file(path, writable) }
     try checkHeaps(ofFileAt: path)
-    handle = try Handle("the file cannot be read as HDF5") { unsafe chdf5_open_file(path, writable) }
+    self.handle = handle
   }
 
   /// Makes an empty file at `path`, in the layout that every version of HDF5 reads, in place of any that is there.
