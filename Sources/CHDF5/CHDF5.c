@@ -1,1 +1,357 @@
+#define _GNU_SOURCE
 #include "CHDF5.h"
+
+#include <hdf5.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <string.h>
+
+_Static_assert(sizeof(hid_t) == sizeof(chdf5_id), "identifiers of libhdf5 1.10 and later have 64 bits");
+
+static pthread_mutex_t lock = PTHREAD_RECURSIVE_MUTEX_INITIALIZER_NP;
+
+void chdf5_lock(void) {
+  static bool prepared = false;
+  pthread_mutex_lock(&lock);
+  if (!prepared) {
+    prepared = true;
+    // A file may name a filter that libhdf5 would load as a plug-in: code chosen by a file is not run.
+    H5PLset_loading_state(0);
+  }
+  // The setting belongs to the thread in thread-safe builds of the library.
+  H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
+}
+
+void chdf5_unlock(void) { pthread_mutex_unlock(&lock); }
+
+struct message {
+  char *text;
+  size_t capacity;
+};
+
+static herr_t take_message(unsigned depth, const H5E_error2_t *error, void *context) {
+  struct message *message = context;
+  if (depth == 0 && error->desc) snprintf(message->text, message->capacity, "%s", error->desc);
+  return 0;
+}
+
+void chdf5_take_error(char *text, size_t capacity) {
+  struct message message = {text, capacity};
+  text[0] = 0;
+  H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, take_message, &message);
+  H5Eclear2(H5E_DEFAULT);
+}
+
+int chdf5_close(chdf5_id object) { return H5Idec_ref(object); }
+
+static hid_t access_properties(void) {
+  hid_t properties = H5Pcreate(H5P_FILE_ACCESS);
+  if (properties < 0) return properties;
+#if H5_VERSION_GE(1, 12, 1) || (H5_VERSION_GE(1, 10, 7) && !H5_VERSION_GE(1, 12, 0))
+  // Shared and read-only file systems often have no locks.
+  H5Pset_file_locking(properties, false, true);
+#endif
+  H5Pset_libver_bounds(properties, H5F_LIBVER_EARLIEST, H5F_LIBVER_LATEST);
+  return properties;
+}
+
+chdf5_id chdf5_open_file(const char *path, bool writable) {
+  hid_t properties = access_properties();
+  if (properties < 0) return properties;
+  hid_t file = H5Fopen(path, writable ? H5F_ACC_RDWR : H5F_ACC_RDONLY, properties);
+  H5Pclose(properties);
+  return file;
+}
+
+chdf5_id chdf5_create_file(const char *path) {
+  hid_t properties = access_properties();
+  if (properties < 0) return properties;
+  hid_t file = H5Fcreate(path, H5F_ACC_TRUNC, H5P_DEFAULT, properties);
+  H5Pclose(properties);
+  return file;
+}
+
+int chdf5_flush(chdf5_id file) { return H5Fflush(file, H5F_SCOPE_GLOBAL); }
+
+int64_t chdf5_file_size(chdf5_id object) {
+  hid_t file = H5Iget_file_id(object);
+  if (file < 0) return -1;
+  hsize_t size = 0;
+  herr_t status = H5Fget_filesize(file, &size);
+  H5Idec_ref(file);
+  return status < 0 ? -1 : (int64_t)size;
+}
+
+static int link_kind(H5L_type_t type) {
+  switch (type) {
+  case H5L_TYPE_HARD: return CHDF5_LINK_HARD;
+  case H5L_TYPE_SOFT: return CHDF5_LINK_SOFT;
+  case H5L_TYPE_EXTERNAL: return CHDF5_LINK_EXTERNAL;
+  default: return CHDF5_LINK_OTHER;
+  }
+}
+
+int chdf5_link_kind(chdf5_id group, const char *name) {
+  htri_t exists = H5Lexists(group, name, H5P_DEFAULT);
+  if (exists <= 0) return exists < 0 ? -1 : CHDF5_LINK_NONE;
+#if H5_VERSION_GE(1, 12, 0)
+  H5L_info2_t info;
+  if (H5Lget_info2(group, name, &info, H5P_DEFAULT) < 0) return -1;
+#else
+  H5L_info_t info;
+  if (H5Lget_info(group, name, &info, H5P_DEFAULT) < 0) return -1;
+#endif
+  return link_kind(info.type);
+}
+
+struct visit {
+  int (*visit)(const char *name, void *context);
+  void *context;
+};
+
+#if H5_VERSION_GE(1, 12, 0)
+static herr_t visit_link(hid_t group, const char *name, const H5L_info2_t *info, void *context) {
+#else
+static herr_t visit_link(hid_t group, const char *name, const H5L_info_t *info, void *context) {
+#endif
+  (void)group;
+  (void)info;
+  struct visit *visit = context;
+  return visit->visit(name, visit->context);
+}
+
+int chdf5_each_link(chdf5_id group, int (*visit)(const char *name, void *context), void *context) {
+  struct visit pair = {visit, context};
+#if H5_VERSION_GE(1, 12, 0)
+  return H5Literate2(group, H5_INDEX_NAME, H5_ITER_INC, NULL, visit_link, &pair);
+#else
+  return H5Literate(group, H5_INDEX_NAME, H5_ITER_INC, NULL, visit_link, &pair);
+#endif
+}
+
+chdf5_id chdf5_open_object(chdf5_id group, const char *name) { return H5Oopen(group, name, H5P_DEFAULT); }
+
+int chdf5_object_kind(chdf5_id object) {
+  switch (H5Iget_type(object)) {
+  case H5I_GROUP: return CHDF5_OBJECT_GROUP;
+  case H5I_DATASET: return CHDF5_OBJECT_DATASET;
+  case H5I_BADID: return -1;
+  default: return CHDF5_OBJECT_OTHER;
+  }
+}
+
+int chdf5_object_identity(chdf5_id object, uint64_t *identity) {
+#if H5_VERSION_GE(1, 12, 0)
+  H5O_info2_t info;
+  if (H5Oget_info3(object, &info, H5O_INFO_BASIC) < 0) return -1;
+  memcpy(identity, &info.token, sizeof *identity);
+#else
+  H5O_info_t info;
+  if (H5Oget_info2(object, &info, H5O_INFO_BASIC) < 0) return -1;
+  *identity = info.addr;
+#endif
+  return 0;
+}
+
+chdf5_id chdf5_create_group(chdf5_id group, const char *name) {
+  return H5Gcreate2(group, name, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT);
+}
+
+int chdf5_delete_link(chdf5_id group, const char *name) { return H5Ldelete(group, name, H5P_DEFAULT); }
+
+int chdf5_has_attribute(chdf5_id object, const char *name) { return H5Aexists(object, name); }
+
+chdf5_id chdf5_open_attribute(chdf5_id object, const char *name) { return H5Aopen(object, name, H5P_DEFAULT); }
+
+chdf5_id chdf5_create_attribute(chdf5_id object, const char *name, chdf5_id type, chdf5_id space) {
+  return H5Acreate2(object, name, type, space, H5P_DEFAULT, H5P_DEFAULT);
+}
+
+int chdf5_delete_attribute(chdf5_id object, const char *name) { return H5Adelete(object, name); }
+
+chdf5_id chdf5_attribute_space(chdf5_id attribute) { return H5Aget_space(attribute); }
+
+chdf5_id chdf5_attribute_type(chdf5_id attribute) { return H5Aget_type(attribute); }
+
+int64_t chdf5_attribute_size(chdf5_id attribute) { return (int64_t)H5Aget_storage_size(attribute); }
+
+int chdf5_read_attribute(chdf5_id attribute, chdf5_id type, void *elements) {
+  return H5Aread(attribute, type, elements);
+}
+
+int chdf5_write_attribute(chdf5_id attribute, chdf5_id type, const void *elements) {
+  return H5Awrite(attribute, type, elements);
+}
+
+chdf5_id chdf5_create_dataset(chdf5_id group, const char *name, chdf5_id type, chdf5_id space) {
+  return H5Dcreate2(group, name, type, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT);
+}
+
+chdf5_id chdf5_dataset_space(chdf5_id dataset) { return H5Dget_space(dataset); }
+
+chdf5_id chdf5_dataset_type(chdf5_id dataset) { return H5Dget_type(dataset); }
+
+int chdf5_dataset_layout(chdf5_id dataset) {
+  hid_t properties = H5Dget_create_plist(dataset);
+  if (properties < 0) return -1;
+  H5D_layout_t layout = H5Pget_layout(properties);
+  int external = H5Pget_external_count(properties);
+  H5Pclose(properties);
+  if (external != 0) return external < 0 ? -1 : CHDF5_LAYOUT_EXTERNAL;
+  switch (layout) {
+  case H5D_COMPACT: return CHDF5_LAYOUT_COMPACT;
+  case H5D_CONTIGUOUS: return CHDF5_LAYOUT_CONTIGUOUS;
+  case H5D_CHUNKED: return CHDF5_LAYOUT_CHUNKED;
+  case H5D_VIRTUAL: return CHDF5_LAYOUT_VIRTUAL;
+  default: return -1;
+  }
+}
+
+uint64_t chdf5_dataset_stored_size(chdf5_id dataset) { return H5Dget_storage_size(dataset); }
+
+int64_t chdf5_dataset_offset(chdf5_id dataset) {
+  haddr_t offset = H5Dget_offset(dataset);
+  if (offset != HADDR_UNDEF) return (int64_t)offset;
+  // Not an error to anybody else: compact and chunked data have no single place.
+  H5Eclear2(H5E_DEFAULT);
+  return -1;
+}
+
+int chdf5_read_dataset(chdf5_id dataset, chdf5_id type, void *elements) {
+  return H5Dread(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, elements);
+}
+
+int chdf5_write_dataset(chdf5_id dataset, chdf5_id type, const void *elements) {
+  return H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, elements);
+}
+
+chdf5_id chdf5_create_space(int rank, const uint64_t *extents) {
+  if (rank == 0) return H5Screate(H5S_SCALAR);
+  hsize_t dimensions[H5S_MAX_RANK];
+  if (rank < 0 || rank > H5S_MAX_RANK) return -1;
+  for (int axis = 0; axis < rank; axis++) dimensions[axis] = extents[axis];
+  return H5Screate_simple(rank, dimensions, NULL);
+}
+
+int chdf5_space_extents(chdf5_id space, uint64_t extents[32]) {
+  if (H5Sget_simple_extent_type(space) == H5S_NULL) return CHDF5_NULL_SPACE;
+  hsize_t dimensions[H5S_MAX_RANK];
+  int rank = H5Sget_simple_extent_dims(space, dimensions, NULL);
+  for (int axis = 0; axis < rank; axis++) extents[axis] = dimensions[axis];
+  return rank;
+}
+
+int chdf5_free_strings(chdf5_id type, chdf5_id space, void *elements) {
+  return H5Dvlen_reclaim(type, space, H5P_DEFAULT, elements);
+}
+
+/// A 16-bit floating-point type with so many bits of fraction.
+static hid_t half_type(size_t fraction) {
+  hid_t type = H5Tcopy(H5T_NATIVE_FLOAT);
+  if (type < 0) return type;
+  size_t exponent = 15 - fraction;
+  if (H5Tset_fields(type, 15, fraction, exponent, 0, fraction) < 0 || H5Tset_precision(type, 16) < 0 ||
+      H5Tset_size(type, 2) < 0 || H5Tset_ebias(type, ((size_t)1 << (exponent - 1)) - 1) < 0) {
+    H5Tclose(type);
+    return -1;
+  }
+  return type;
+}
+
+static bool is_bool(hid_t type) {
+  char name[8];
+  if (H5Tget_size(type) != 1 || H5Tget_nmembers(type) != 2) return false;
+  int8_t value = 0;
+  if (H5Tenum_nameof(type, &value, name, sizeof name) < 0 || strcmp(name, "FALSE") != 0) return false;
+  value = 1;
+  return H5Tenum_nameof(type, &value, name, sizeof name) >= 0 && strcmp(name, "TRUE") == 0;
+}
+
+static int float_kind(hid_t type, size_t size) {
+  size_t sign, exponent, exponent_bits, fraction, fraction_bits;
+  if (H5Tget_fields(type, &sign, &exponent, &exponent_bits, &fraction, &fraction_bits) < 0) return -1;
+  if (size == 2 && exponent_bits == 8) return CHDF5_TYPE_BFLOAT16;
+  return size == 2 || size == 4 || size == 8 ? CHDF5_TYPE_FLOAT : CHDF5_TYPE_OTHER;
+}
+
+int chdf5_type_kind(chdf5_id type, size_t *size) {
+  *size = H5Tget_size(type);
+  if (*size == 0) return -1;
+  bool has_machine_size = *size == 1 || *size == 2 || *size == 4 || *size == 8;
+  switch (H5Tget_class(type)) {
+  case H5T_NO_CLASS: return -1;
+  case H5T_INTEGER:
+    if (!has_machine_size) return CHDF5_TYPE_OTHER;
+    return H5Tget_sign(type) == H5T_SGN_NONE ? CHDF5_TYPE_UINT : CHDF5_TYPE_INT;
+  case H5T_FLOAT: return float_kind(type, *size);
+  case H5T_ENUM: {
+    int kind = is_bool(type) ? CHDF5_TYPE_BOOL : CHDF5_TYPE_OTHER;
+    H5Eclear2(H5E_DEFAULT);
+    return kind;
+  }
+  case H5T_OPAQUE: return CHDF5_TYPE_OPAQUE;
+  case H5T_STRING: {
+    htri_t variable = H5Tis_variable_str(type);
+    if (variable < 0) return -1;
+    return variable ? CHDF5_TYPE_VARIABLE_STRING : CHDF5_TYPE_FIXED_STRING;
+  }
+  default: return CHDF5_TYPE_OTHER;
+  }
+}
+
+/// The type NumPy's `bool` has in files: an 8-bit enumeration.
+static hid_t bool_type(void) {
+  hid_t type = H5Tenum_create(H5T_NATIVE_INT8);
+  if (type < 0) return type;
+  int8_t no = 0, yes = 1;
+  if (H5Tenum_insert(type, "FALSE", &no) < 0 || H5Tenum_insert(type, "TRUE", &yes) < 0) {
+    H5Tclose(type);
+    return -1;
+  }
+  return type;
+}
+
+static hid_t integer_type(bool is_signed, size_t size) {
+  switch (size) {
+  case 1: return H5Tcopy(is_signed ? H5T_NATIVE_INT8 : H5T_NATIVE_UINT8);
+  case 2: return H5Tcopy(is_signed ? H5T_NATIVE_INT16 : H5T_NATIVE_UINT16);
+  case 4: return H5Tcopy(is_signed ? H5T_NATIVE_INT32 : H5T_NATIVE_UINT32);
+  case 8: return H5Tcopy(is_signed ? H5T_NATIVE_INT64 : H5T_NATIVE_UINT64);
+  default: return -1;
+  }
+}
+
+chdf5_id chdf5_memory_type(int kind, size_t size) {
+  switch (kind) {
+  case CHDF5_TYPE_BOOL: return bool_type();
+  case CHDF5_TYPE_INT: return integer_type(true, size);
+  case CHDF5_TYPE_UINT: return integer_type(false, size);
+  case CHDF5_TYPE_FLOAT:
+    if (size == 2) return half_type(10);
+    return H5Tcopy(size == 4 ? H5T_NATIVE_FLOAT : H5T_NATIVE_DOUBLE);
+  case CHDF5_TYPE_BFLOAT16: return half_type(7);
+  case CHDF5_TYPE_OPAQUE: {
+    hid_t type = H5Tcreate(H5T_OPAQUE, size);
+    if (type >= 0) H5Tset_tag(type, "");
+    return type;
+  }
+  default: return -1;
+  }
+}
+
+chdf5_id chdf5_copy_type(chdf5_id type) { return H5Tcopy(type); }
+
+int chdf5_types_agree(chdf5_id left, chdf5_id right) { return H5Tequal(left, right); }
+
+chdf5_id chdf5_string_type(size_t size, bool utf8) {
+  hid_t type = H5Tcopy(H5T_C_S1);
+  if (type < 0) return type;
+  // h5py pads fixed-length strings with zeros and does not end them with one.
+  if (H5Tset_size(type, size == 0 ? H5T_VARIABLE : size) < 0 ||
+      (size != 0 && H5Tset_strpad(type, H5T_STR_NULLPAD) < 0) ||
+      (utf8 && H5Tset_cset(type, H5T_CSET_UTF8) < 0)) {
+    H5Tclose(type);
+    return -1;
+  }
+  return type;
+}

@@ -51,7 +51,10 @@ package final class GraphBuilder {
   /// The results of `operation` on `inputs`.
   package func apply(_ operation: some Operation, _ inputs: [Tensor]) throws(KerasError) -> [Tensor] {
     let types = try inside(operation.name) { () throws(KerasError) in
-      try operation.outputTypes(inputs.map(\.type))
+      guard inputs.allSatisfy({ $0.builder === self }) else {
+        throw KerasError("the operands belong to different computations.")
+      }
+      return try operation.checkedOutputTypes(inputs.map(\.type))
     }
     graph.nodes.append(Graph.Node(source: .operation(operation), inputs: inputs.map(\.value), types: types))
     return tensors(ofNode: graph.nodes.count - 1)

@@ -9,6 +9,9 @@ public protocol Operation: Hashable, Sendable {
   /// The name for messages and listings.
   var name: String { get }
 
+  /// How many operands the operation takes; nil for any number but none. It is 1 unless stated.
+  var operandCount: Int? { get }
+
   /// The types of the results, or an error that says which operand does not fit.
   func outputTypes(_ inputs: [TensorType]) throws(KerasError) -> [TensorType]
 
@@ -19,6 +22,23 @@ public protocol Operation: Hashable, Sendable {
 
   /// The gradient of each operand, from those of the results; nil where there is none (an index, a condition).
   func gradient(_ context: GradientContext) throws(KerasError) -> [Tensor?]
+}
+
+extension Operation {
+  public var operandCount: Int? { 1 }
+
+  /// ``outputTypes(_:)`` for operands whose number is checked first, and results that can exist.
+  package func checkedOutputTypes(_ inputs: [TensorType]) throws(KerasError) -> [TensorType] {
+    guard operandCount.map({ $0 == inputs.count }) ?? !inputs.isEmpty else {
+      let expected = operandCount.map(String.init) ?? "at least 1"
+      throw KerasError("\(expected) operands are needed, got \(inputs.count).")
+    }
+    let types = try outputTypes(inputs)
+    for type in types where type.shape.checkedCount() == nil {
+      throw KerasError("the result would be \(type), which is not a possible shape.")
+    }
+    return types
+  }
 }
 
 /// What a gradient rule may use.

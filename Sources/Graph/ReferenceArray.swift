@@ -42,7 +42,8 @@ public struct ReferenceArray: Equatable, Sendable {
   public func rounded() -> ReferenceArray {
     switch dtype {
     case .float64, .string: self
-    default: ReferenceArray(NDArray(doubles: values, dtype: dtype, shape: shape).doubles ?? [], shape: shape, dtype: dtype)
+    default:
+      ReferenceArray(NDArray(doubles: values, dtype: dtype, shape: shape).doubles ?? [], shape: shape, dtype: dtype)
     }
   }
 }

@@ -28,6 +28,7 @@ public struct Binary: Operation {
   public init(_ function: Function) { self.function = function }
 
   public var name: String { function.rawValue }
+  public var operandCount: Int? { 2 }
 
   public func outputTypes(_ inputs: [TensorType]) throws(KerasError) -> [TensorType] {
     guard inputs[0] == inputs[1] else {

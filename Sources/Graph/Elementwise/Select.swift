@@ -6,6 +6,7 @@ public struct Select: Operation {
   public init() {}
 
   public var name: String { "select" }
+  public var operandCount: Int? { 3 }
 
   public func outputTypes(_ inputs: [TensorType]) throws(KerasError) -> [TensorType] {
     guard inputs[1] == inputs[2], inputs[0] == TensorType(inputs[1].shape, .bool) else {

@@ -15,6 +15,7 @@ public struct MatMul: Operation {
   }
 
   public var name: String { "matmul" }
+  public var operandCount: Int? { 2 }
 
   public func outputTypes(_ inputs: [TensorType]) throws(KerasError) -> [TensorType] {
     let (a, b) = (inputs[0].shape, inputs[1].shape)
@@ -43,7 +44,9 @@ public struct MatMul: Operation {
         let leadB = b.shape.rank == 2 ? [] : lead
         var sum = 0.0
         for k in 0..<inner {
-          sum += a[lead + (transposesFirst ? [k, row] : [row, k])] * b[leadB + (transposesSecond ? [column, k] : [k, column])]
+          sum +=
+            a[lead + (transposesFirst ? [k, row] : [row, k])]
+            * b[leadB + (transposesSecond ? [column, k] : [k, column])]
         }
         return sum
       }

@@ -9,6 +9,7 @@ public struct Concatenate: Operation {
   public init(axis: Int) { self.axis = axis }
 
   public var name: String { "concatenate" }
+  public var operandCount: Int? { nil }
 
   public func outputTypes(_ inputs: [TensorType]) throws(KerasError) -> [TensorType] {
     var result = inputs[0]

@@ -14,6 +14,7 @@ public struct Iota: Operation {
   }
 
   public var name: String { "iota" }
+  public var operandCount: Int? { 0 }
 
   public func outputTypes(_ inputs: [TensorType]) throws(KerasError) -> [TensorType] { [type] }
 

@@ -1,0 +1,40 @@
+internal import CHDF5
+package import KerasCore
+
+/// An open HDF5 file, closed at the end of its life.
+package struct File: ~Copyable {
+  private let handle: Handle
+  private let path: String
+
+  /// Opens the file at `path`, to change it if `writable`.
+  package init(opening path: String, writable: Bool = false) throws(KerasError) {
+    self.path = path
+    do {
+      handle = try Handle("the file cannot be read as HDF5") { unsafe chdf5_open_file(path, writable) }
+    } catch {
+      throw error.inside(path)
+    }
+  }
+
+  /// Makes an empty file at `path`, in the layout that every version of HDF5 reads, in place of any that is there.
+  package init(creating path: String) throws(KerasError) {
+    self.path = path
+    do {
+      handle = try Handle("the file cannot be made") { unsafe chdf5_create_file(path) }
+    } catch {
+      throw error.inside(path)
+    }
+  }
+
+  /// The group that everything else is in.
+  package func root() throws(KerasError) -> Group {
+    Group(try Handle("the root group cannot be opened") { unsafe chdf5_open_object(handle.id, "/") }, path: "/")
+  }
+
+  /// Writes everything that is still in memory, and closes the file.
+  ///
+  /// Without it, what could not be written goes unnoticed.
+  package consuming func close() throws(KerasError) {
+    try checked("the file cannot be written") { chdf5_flush(handle.id) }
+  }
+}

@@ -1,0 +1,52 @@
+internal import KerasCore
+
+/// What a file is by its first bytes; names lie.
+enum FileKind {
+  case hdf5
+  case zip
+  case json
+  case unknown
+
+  /// Looks at the beginning of the file at `path`, and for HDF5 also at 512, 1024, 2048 … where a foreign header ends.
+  init(at path: String) throws(KerasError) {
+    let start = try FileBytes.readStart(of: path, count: 1 << 16)
+    self = .unknown
+    if start.starts(with: [0x50, 0x4B, 0x03, 0x04]) {
+      self = .zip
+    } else if start.first(where: { !" \t\r\n".utf8.contains($0) }) == UInt8(ascii: "{") {
+      self = .json
+    }
+    var offset = 0
+    while offset < start.count {
+      if start[offset...].starts(with: [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]) { self = .hdf5 }
+      offset = offset == 0 ? 512 : offset * 2
+    }
+  }
+}
+
+extension FileBytes {
+  /// The first `count` bytes of the file at `path`, or all when it has fewer.
+  fileprivate static func readStart(of path: String, count: Int) throws(KerasError) -> [UInt8] {
+    let file = try InputFile(path)
+    var start: [UInt8] = []
+    while start.count < count {
+      let piece = try file.readPiece(limit: count - start.count)
+      if piece.isEmpty { break }
+      start += piece
+    }
+    return start
+  }
+}
+
+extension InputFile {
+  /// The next bytes of the file, at most `limit`; none at the end.
+  func readPiece(limit: Int) throws(KerasError) -> [UInt8] {
+    var piece: [UInt8] = []
+    try piece.append(addingCapacity: limit) { (output) throws(KerasError) in
+      try unsafe output.withUnsafeMutableBufferPointer { (buffer, initialized) throws(KerasError) in
+        initialized = try unsafe read(into: UnsafeMutableRawBufferPointer(buffer))
+      }
+    }
+    return piece
+  }
+}

@@ -1,0 +1,63 @@
+internal import KerasCore
+
+/// Who wrote a file and how.
+package struct Provenance: Equatable, Sendable {
+  /// How the file is laid out.
+  package enum Format: Sendable {
+    /// HDF5 with `model_config` and weights by layer: Keras 1 to 3.
+    case legacyModel
+    /// HDF5 with weights by layer alone: Keras 1 to 3.
+    case legacyWeights
+    /// HDF5 with weights by number: Keras 0.
+    case numberedWeights
+  }
+
+  /// The line of Keras, which decides what some configurations mean.
+  package enum Generation: Int, Comparable, Sendable {
+    /// Keras 0.x.
+    case keras0
+    /// Keras 1.x.
+    case keras1
+    /// Keras 2.0 to 2.3, the last ones that stood on several backends.
+    case keras2
+    /// The Keras of TensorFlow 1.x and 2.x, and tf_keras.
+    case tfKeras
+    /// Keras 3.x and later.
+    case keras3
+
+    package static func < (left: Generation, right: Generation) -> Bool { left.rawValue < right.rawValue }
+  }
+
+  /// How the file is laid out.
+  package var format: Format
+  /// The line of Keras that wrote it.
+  package var generation: Generation
+  /// The version of Keras, such as `2.2.4-tf`; nil when the file does not say.
+  package var version: String?
+  /// The backend, such as `tensorflow` or `theano`; nil when the file does not say, as those of Keras 1.
+  package var backend: String?
+}
+
+extension Provenance.Generation {
+  /// The line that `version` belongs to; files of Keras 1 are the ones that may have none.
+  init(version: String?) throws(KerasError) {
+    guard let version else {
+      self = .keras1
+      return
+    }
+    let numbers = version.split(separator: ".", omittingEmptySubsequences: false).prefix(2).map { part in
+      Int(part.prefix { $0.isASCII && $0.isNumber })
+    }
+    guard let first = numbers.first, let major = first else {
+      throw KerasError("\"keras_version\" must be a version such as \"2.15.0\", got \"\(version)\".")
+    }
+    let minor = numbers.count > 1 ? numbers[1] ?? 0 : 0
+    switch major {
+    case 0: self = .keras0
+    case 1: self = .keras1
+    // TensorFlow's own copy said so until 2.3; from 2.4 on there was no other Keras 2.
+    case 2: self = version.contains("-tf") || minor >= 4 ? .tfKeras : .keras2
+    default: self = .keras3
+    }
+  }
+}

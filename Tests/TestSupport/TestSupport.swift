@@ -1,1 +1,0 @@
-// Tolerances, gradient checks, random graphs and fixture discovery live here.
