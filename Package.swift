@@ -61,7 +61,7 @@ let package = Package(
     tests("ModelFile", ["HDF5"]),
     tests("Graph"),
     tests("Layers", ["Graph"]),
-    tests("CPU", ["Graph", "Layers"]),
+    tests("CPU", ["Graph", "Layers", "CKernels", "COneDNN"]),
     tests("KerasData"),
     tests("Keras"),
     tests("kerasrun"),

@@ -12,7 +12,8 @@ extension GraphBuilder {
     // Operands precede readers, so by the time a node is reached all its readers have added their share.
     for index in stride(from: recorded, through: 0, by: -1) where relevant[index] {
       let node = graph.nodes[index]
-      guard let operation = node.operation else { continue }
+      // A source itself may depend on none of the sources.
+      guard let operation = node.operation, node.inputs.contains(where: { relevant[$0.node] }) else { continue }
       let outputs = tensors(ofNode: index)
       let outputGradients = outputs.map { gradients[$0.value] }
       if outputGradients.allSatisfy({ $0 == nil }) { continue }

@@ -1,1 +1,110 @@
+// SIMD loops that oneDNN lacks: one source, compiled for every instruction set, reached through a table chosen at run time.
 #pragma once
+#include <stddef.h>
+#include <stdint.h>
+
+/// One elementwise step over `n` floats: `dst[i] = f(a[i], b[i], c[i], immediate)`; operands a function does not need
+/// are ignored. `dst` may be the same address as any operand; otherwise buffers do not overlap. No alignment is assumed.
+typedef void (*ck_map)(float *dst, const float *a, const float *b, const float *c, float immediate, long n);
+
+/// One value per row: `dst[r] = f(a[r * stride + 0 ..< columns])`.
+typedef void (*ck_row_reduction)(float *dst, const float *a, long rows, long columns, long stride);
+
+/// The elementwise functions; the order is that of `ck_table.map`.
+enum ck_function {
+  CK_COPY, CK_FILL,  // dst = a; dst = immediate
+  CK_NEGATIVE, CK_ABSOLUTE, CK_SIGN, CK_RECIPROCAL, CK_SQUARE, CK_SQRT, CK_RSQRT, CK_CBRT,
+  CK_EXP, CK_EXP2, CK_EXPM1, CK_LOG, CK_LOG1P, CK_LOG2, CK_LOG10,
+  CK_SIN, CK_COS, CK_TAN, CK_ASIN, CK_ACOS, CK_ATAN, CK_SINH, CK_COSH, CK_TANH, CK_ASINH, CK_ACOSH, CK_ATANH,
+  CK_SIGMOID, CK_SOFTPLUS, CK_RELU, CK_ERF, CK_ERFINV,
+  CK_FLOOR, CK_CEIL, CK_ROUND, CK_TRUNC,  // round: halves to even
+  CK_IS_NAN, CK_IS_INF, CK_IS_FINITE, CK_LOGICAL_NOT,  // truth values are 0 and 1
+  // two operands
+  CK_ADD, CK_SUBTRACT, CK_MULTIPLY, CK_DIVIDE, CK_POWER, CK_MAXIMUM, CK_MINIMUM, CK_FLOOR_DIVIDE, CK_MODULO, CK_ARCTAN2,
+  CK_EQUAL, CK_NOT_EQUAL, CK_LESS, CK_LESS_EQUAL, CK_GREATER, CK_GREATER_EQUAL,
+  CK_LOGICAL_AND, CK_LOGICAL_OR, CK_LOGICAL_XOR,
+  // one operand and the immediate i
+  CK_ADD_I, CK_SUBTRACT_FROM_I, CK_MULTIPLY_I, CK_DIVIDE_I, CK_DIVIDE_INTO_I, CK_POWER_I, CK_POWER_OF_I, CK_MAXIMUM_I, CK_MINIMUM_I,
+  CK_EQUAL_I, CK_NOT_EQUAL_I, CK_LESS_I, CK_LESS_EQUAL_I, CK_GREATER_I, CK_GREATER_EQUAL_I,
+  // three operands
+  CK_SELECT,          // a != 0 ? b : c
+  CK_MULTIPLY_ADD,    // a * b + c
+  CK_MULTIPLY_ADD_I,  // a * i + b
+  CK_FUNCTION_COUNT
+};
+
+enum ck_reduction { CK_SUM, CK_MAX, CK_MIN, CK_PRODUCT };
+
+/// Channels-last pooling of 1 to 3 spatial axes: source (images, in…, channels), result (images, out…, channels), dense.
+/// Unused trailing axes have size, kernel and stride 1 and no padding. Windows may reach past the source on both sides;
+/// what lies outside does not take part (a maximum over nothing is -inf).
+typedef struct {
+  long channels;
+  long in[3], out[3], kernel[3], strides[3], pad_low[3];
+  int count_padding;  // averages divide by the whole kernel instead of by the elements inside the source
+} ck_pooling;
+
+/// A copy of up to 6 axes between any strides, counted in elements of 1, 2, 4 or 8 bytes: 0 repeats a source, negative
+/// strides run backwards. Rank 0 is one element.
+typedef struct {
+  int rank;
+  int element_size;
+  long size[6], dst_strides[6], src_strides[6];
+} ck_copy;
+
+typedef struct {
+  const char *name;  // "baseline", "avx2", "avx512"
+  ck_map map[CK_FUNCTION_COUNT];
+  ck_row_reduction row_sum, row_max, row_min, row_product;
+  /// `dst[r * columns + c] = a[r]`.
+  void (*expand_rows)(float *dst, const float *a, long rows, long columns);
+  /// `dst[c] (+)= sum over r of a[r * stride + c]`.
+  void (*column_sum)(float *dst, const float *a, long rows, long columns, long stride, int accumulate);
+  /// `dst[i]` = uniform in [0, 1) of element `start + i` of the stream (key0, key1):
+  /// the upper 24 bits of ck_random_bits.
+  void (*uniform)(float *dst, uint32_t key0, uint32_t key1, uint32_t start, long n);
+  /// `dst[r]` = index of the first largest (smallest) element of row r.
+  void (*row_argmax)(int32_t *dst, const float *a, long rows, long columns);
+  void (*row_argmin)(int32_t *dst, const float *a, long rows, long columns);
+  // Conversions between storage types and float.
+  void (*load_u8)(float *dst, const uint8_t *a, long n);
+  void (*load_i32)(float *dst, const int32_t *a, long n);
+  void (*load_i64)(float *dst, const int64_t *a, long n);
+  void (*load_f16)(float *dst, const uint16_t *a, long n);
+  void (*load_bf16)(float *dst, const uint16_t *a, long n);
+  void (*store_u8)(uint8_t *dst, const float *a, long n);  // truth values: a != 0
+  void (*store_i32)(int32_t *dst, const float *a, long n); // towards zero, clamped, NaN 0
+  void (*store_i64)(int64_t *dst, const float *a, long n);
+  void (*store_f16)(uint16_t *dst, const float *a, long n);
+  void (*store_bf16)(uint16_t *dst, const float *a, long n);
+  // Kernels below run the part begin ..< end of their outermost loop, so that a caller can split them over threads; the
+  // pointers are those of the whole arrays.
+  /// `dst[o, i]` = fold over j of `a[o, j, i]` for o in begin ..< end; `a` is (outer, n, inner), `dst` (outer, inner).
+  void (*reduce_middle)(float *dst, const float *a, long n, long inner, enum ck_reduction kind, long begin, long end);
+  /// Rows begin ..< end of the images * out[0] rows of the result.
+  void (*pool_max)(float *dst, const float *source, const ck_pooling *pooling, long begin, long end);
+  void (*pool_average)(float *dst, const float *source, const ck_pooling *pooling, long begin, long end);
+  /// Gradients of the source of images begin ..< end, overwritten. That of a maximum goes to its first place in the window.
+  void (*pool_max_gradient)(
+    float *dst, const float *source, const float *result, const float *gradient, const ck_pooling *pooling,
+    long begin, long end);
+  void (*pool_average_gradient)(float *dst, const float *gradient, const ck_pooling *pooling, long begin, long end);
+  /// `dst[r, :] = table[indices[r], :]` for r in begin ..< end; rows of `width` floats, indices within the table.
+  void (*gather_rows)(float *dst, const float *table, const int32_t *indices, long width, long begin, long end);
+  /// `dst[indices[r], c] += rows[r, c]` for every r < count, in this order, and c in begin ..< end of `width`.
+  void (*scatter_add_rows)(
+    float *dst, const float *rows, const int32_t *indices, long count, long width, long begin, long end);
+  /// Indices begin ..< end of the first axis (ignored at rank 0); the ranges of result and source do not overlap.
+  void (*copy)(void *dst, const void *src, const ck_copy *shape, long begin, long end);
+} ck_table;
+
+/// The table of the best instruction set this processor has, or of a named one ("baseline", "avx2", "avx512");
+/// null when the processor lacks it. Constant for the life of the process.
+const ck_table *ck_select(const char *name_or_null);
+
+/// 32 random bits that depend on nothing but their key and index.
+uint32_t ck_random_bits(uint32_t key0, uint32_t key1, uint32_t index);
+
+/// Runs `body` once on each of `threads` threads of libgomp's team and waits for all; on the caller alone when that is 1.
+/// `threads` may come out smaller than asked for, so the body splits its work by the number it is given.
+void ck_parallel(int threads, void (*body)(void *context, int thread, int threads), void *context);

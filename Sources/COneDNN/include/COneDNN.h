@@ -1,1 +1,59 @@
+// oneDNN behind plain C structs of ours: the same over oneDNN 2.6 (Debian 12) and 3.x.
+// An operation is created once for fixed shapes, bound once to fixed addresses and run many times.
 #pragma once
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct cd_operation cd_operation;
+
+/// Activations oneDNN applies to a result before it is stored.
+typedef enum { CD_NONE, CD_RELU, CD_RELU6, CD_TANH, CD_SIGMOID, CD_ELU, CD_SWISH, CD_LEAKY_RELU } cd_activation;
+
+typedef struct {
+  int has_bias;          // one float per output column / channel
+  int accumulate;        // dst = result + dst (residual add; before the activation)
+  cd_activation activation;
+  float alpha;           // of ELU and leaky ReLU
+  /// The weights do not change between runs: they are packed with cd_pack into cd_packed_size bytes in the layout oneDNN
+  /// likes best and given packed at bind. Otherwise they are plain row-major and repacked, if that pays, in each run.
+  int constant_weights;
+} cd_options;
+
+/// C[b] = A[b] x B[b]: A is (m, k) or, transposed, stored (k, m); B is (k, n) or, transposed, stored (n, k); row-major, dense.
+/// `a_batch`/`b_batch` is `batch` or 1 (the same matrix for each).
+typedef struct {
+  int64_t batch, a_batch, b_batch, m, n, k;
+  int transpose_a, transpose_b;
+  cd_options options;
+} cd_matmul;
+
+/// Channels-last convolution of 1 to 3 spatial axes (unused trailing ones 1): source (batch, spatial…, in), weights
+/// (kernel…, in / groups, out), result (batch, out spatial…, out), all dense row-major. dilation 1 = none.
+typedef struct {
+  int64_t spatial_rank, batch, in_channels, out_channels, groups;
+  int64_t in[3], out[3], kernel[3], strides[3], dilation[3], pad_low[3], pad_high[3];
+  cd_options options;    // forward only
+} cd_convolution;
+
+/// Each returns null and fills `error` when oneDNN refuses.
+cd_operation *cd_matmul_create(const cd_matmul *, char *error, size_t error_size);
+cd_operation *cd_convolution_forward_create(const cd_convolution *, char *error, size_t error_size);
+/// Gradient of the source: operands (gradient of the result, weights) -> gradient of the source.
+cd_operation *cd_convolution_backward_data_create(const cd_convolution *, char *error, size_t error_size);
+/// Gradient of the weights: operands (source, gradient of the result) -> gradient of the weights.
+cd_operation *cd_convolution_backward_weights_create(const cd_convolution *, char *error, size_t error_size);
+void cd_destroy(cd_operation *);
+
+size_t cd_scratch_size(const cd_operation *);   // bytes the caller provides at bind, 64-byte aligned
+size_t cd_packed_size(const cd_operation *);    // bytes of packed weights; 0 when the plain ones serve as they are
+void cd_pack(cd_operation *, const float *weights, void *packed);
+
+/// Fixes the addresses: first and second operand in the order above, bias (or null), result, scratch (or null).
+int cd_bind(cd_operation *, const void *a, const void *b, const float *bias, float *result, void *scratch);
+int cd_run(cd_operation *);                     // 0, or oneDNN's status
+
+/// Threads that oneDNN and ck_parallel use (libgomp's one team).
+void cd_set_threads(int);
+const char *cd_version(void);
+/// The implementation oneDNN chose, e.g. "brg:avx512_core": tests check that the slow reference never slips in unseen.
+const char *cd_implementation(const cd_operation *);

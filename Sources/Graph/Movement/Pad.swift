@@ -9,14 +9,16 @@ public struct Pad: Operation {
   /// How many to put between neighbours, along each axis.
   public let interior: [Int]
   /// What to put there.
-  public let value: Double
+  public var value: Double { Double(bitPattern: valueBits) }
+  /// The bits, so that paddings with 0 and −0 differ and one with NaN equals itself.
+  private let valueBits: UInt64
 
   /// The operation that pads.
   public init(low: [Int], high: [Int], interior: [Int]? = nil, value: Double = 0) {
     self.low = low
     self.high = high
     self.interior = interior ?? low.map { _ in 0 }
-    self.value = value
+    valueBits = value.bitPattern
   }
 
   public var name: String { "pad" }

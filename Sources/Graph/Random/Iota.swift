@@ -16,7 +16,10 @@ public struct Iota: Operation {
   public var name: String { "iota" }
   public var operandCount: Int? { 0 }
 
-  public func outputTypes(_ inputs: [TensorType]) throws(KerasError) -> [TensorType] { [type] }
+  public func outputTypes(_ inputs: [TensorType]) throws(KerasError) -> [TensorType] {
+    guard 0..<type.shape.rank ~= axis else { throw KerasError("axis \(axis) does not exist in \(type.shape).") }
+    return [type]
+  }
 
   public func reference(_ inputs: [ReferenceArray]) -> [ReferenceArray] {
     [ReferenceArray(shape: type.shape, dtype: type.dtype) { Double($0[axis]) }]

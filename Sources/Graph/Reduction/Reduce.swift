@@ -2,7 +2,8 @@ public import KerasCore
 
 /// One number for all elements along some axes; the axes stay, with extent 1.
 public struct Reduce: Operation {
-  /// How the elements are combined. An empty sum is 0, an empty product 1, an empty maximum −∞.
+  /// How the elements are combined. An empty sum is 0, an empty product 1, an empty maximum −∞ (or what of the dtype
+  /// is nearest). The maximum of truth values says whether any is true, the minimum whether all are; they have no sum.
   public enum Function: String, CaseIterable, Sendable {
     case sum, product, maximum, minimum
   }
@@ -30,6 +31,9 @@ public struct Reduce: Operation {
     guard axes.allSatisfy({ 0 <= $0 && $0 < inputs[0].shape.rank }), Set(axes).count == axes.count else {
       throw KerasError("the axes \(axes) do not exist in \(inputs[0].shape).")
     }
+    guard inputs[0].dtype != .bool || function == .maximum || function == .minimum else {
+      throw KerasError("truth values have no \(function.rawValue): cast them first.")
+    }
     return [TensorType(outputShape(inputs[0].shape), inputs[0].dtype)]
   }
 
@@ -39,8 +43,8 @@ public struct Reduce: Operation {
       switch function {
       case .sum: 0
       case .product: 1
-      case .maximum: -.infinity
-      case .minimum: .infinity
+      case .maximum: x.dtype == .bool ? 0 : -.infinity
+      case .minimum: x.dtype == .bool ? 1 : .infinity
       }
     var result = ReferenceArray(shape: outputShape(x.shape), dtype: x.dtype) { _ in start }
     forEachIndex(of: x.shape) { index in
@@ -68,7 +72,15 @@ public struct Reduce: Operation {
     case .sum:
       return [try dy.broadcast(to: x.shape)]
     case .product:
-      return [try (dy * y).broadcast(to: x.shape) / x]
+      // The product of all others: where one element is 0 only that one has a gradient, with two none has.
+      let isZero = try x.isEqual(to: x.filled(0))
+      let zeros = try isZero.cast(to: x.dtype).sum(axes: axes, keepDims: true).broadcast(to: x.shape)
+      let nonzero = try isZero.select(x.filled(1), x)
+      let others = try nonzero.reduce(.product, axes: axes, keepDims: true)
+      let here = try dy.broadcast(to: x.shape) * others.broadcast(to: x.shape)
+      let single = try isZero.logicalAnd(zeros.isEqual(to: x.filled(1)))
+      let none = try zeros.isEqual(to: x.filled(0))
+      return [try none.select(here / nonzero, single.select(here, x.filled(0)))]
     case .maximum, .minimum:
       // Ties share the gradient evenly, as in TensorFlow and JAX.
       let chosen = try x.isEqual(to: y.broadcast(to: x.shape)).cast(to: x.dtype)

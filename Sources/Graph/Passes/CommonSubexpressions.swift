@@ -1,0 +1,50 @@
+package import KerasCore
+
+extension Graph {
+  /// With equal operations on equal operands made once, and equal leaves read once.
+  ///
+  /// Random operations are no exception: equal salt and key mean equal numbers.
+  package func mergingCommonSubexpressions() throws(KerasError) -> Graph {
+    var known: [ExpressionKey: [Value]] = [:]
+    return try rewritten { rewriter, node throws(KerasError) in
+      guard let key = ExpressionKey(node) else { return nil }
+      if let values = known[key] { return values }
+      let values = rewriter.append(node)
+      known[key] = values
+      return values
+    }
+  }
+}
+
+/// What makes two nodes the same.
+private struct ExpressionKey: Hashable {
+  private enum Source: Hashable {
+    case input(Int)
+    case variable(Int)
+    case constant([UInt64])
+    case operation(AnyHashable)
+  }
+
+  private var source: Source
+  private var inputs: [Graph.Value]
+  private var types: [TensorType]
+
+  /// Nil for what is not worth comparing, or cannot be.
+  init?(_ node: Graph.Node) {
+    switch node.source {
+    case .input(let index): source = .input(index)
+    case .variable(let index): source = .variable(index)
+    case .constant(let array):
+      // 64-bit integers do not all fit into a Double, and larger constants are data.
+      guard array.count <= 64, array.dtype != .int64, array.dtype != .uint64, let values = array.doubles else {
+        return nil
+      }
+      source = .constant(values.map(\.bitPattern))
+    case .operation(let operation): source = .operation(Self.erased(operation))
+    }
+    inputs = node.inputs
+    types = node.types
+  }
+
+  private static func erased(_ operation: some Operation) -> AnyHashable { AnyHashable(operation) }
+}
