@@ -25,6 +25,7 @@ public protocol Operation: Hashable, Sendable {
 }
 
 extension Operation {
+  /// One operand.
   public var operandCount: Int? { 1 }
 
   /// ``outputTypes(_:)`` for operands whose number is checked first, and results that can exist.

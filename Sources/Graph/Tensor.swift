@@ -33,4 +33,13 @@ public struct Tensor {
 
   /// `value` as a scalar of this tensor's dtype.
   package func scalar(_ value: Double) -> Tensor { builder.scalar(value, dtype) }
+
+  /// `value` as a scalar of this tensor's dtype, or an error when that is no floating-point type and `value` no whole
+  /// number.
+  func number(_ value: Double) throws(KerasError) -> Tensor {
+    guard dtype.isFloating || value == value.rounded() else {
+      throw KerasError("the elements are \(dtype), which cannot hold \(value): cast them first.")
+    }
+    return scalar(value)
+  }
 }

@@ -58,6 +58,13 @@ import Testing
     #expect(try run(x) { x throws(KerasError) in try x.variance(axes: [0]) }.values == [0.25])
   }
 
+  @Test func numbersAreNotTruncatedUnseen() throws {
+    let x = ReferenceArray([1, 2], shape: [2], dtype: .int32)
+    #expect(try run(x) { x throws(KerasError) in try x * 2 }.values == [2, 4])
+    let error = #expect(throws: KerasError.self) { try run(x) { x throws(KerasError) in try x * 0.5 } }
+    #expect(error?.message == "the elements are int32, which cannot hold 0.5: cast them first.")
+  }
+
   @Test func logSumExpOfInfinities() throws {
     let x = ReferenceArray([-.infinity, -.infinity, 1000, 1000, .infinity, 0], shape: [3, 2])
     let values = try run(x) { x throws(KerasError) in try x.logSumExp(axes: [-1]) }.values

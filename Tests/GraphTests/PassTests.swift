@@ -42,6 +42,10 @@ import Testing
     #expect(left == [])
   }
 
+  @Test func squaresAreNotPowers() throws {
+    #expect(try optimized([TensorType([5])]) { x throws(KerasError) in [try x[0].power(2)] } == ["square"])
+  }
+
   @Test func whatMightBeNaNStays() throws {
     let left = try optimized([TensorType([2])]) { tensors throws(KerasError) in
       [try tensors[0] * 0, try tensors[0] - tensors[0]]

@@ -68,15 +68,15 @@ extension Tensor {
   /// The smaller of the two.
   public func minimum(_ other: Tensor) throws(KerasError) -> Tensor { try combine(.minimum, other) }
   /// The larger of each element and `bound`.
-  public func maximum(_ bound: Double) throws(KerasError) -> Tensor { try combine(.maximum, scalar(bound)) }
+  public func maximum(_ bound: Double) throws(KerasError) -> Tensor { try combine(.maximum, number(bound)) }
   /// The smaller of each element and `bound`.
-  public func minimum(_ bound: Double) throws(KerasError) -> Tensor { try combine(.minimum, scalar(bound)) }
+  public func minimum(_ bound: Double) throws(KerasError) -> Tensor { try combine(.minimum, number(bound)) }
   /// Each element, or the nearer bound where it lies outside.
   public func clip(_ low: Double, _ high: Double) throws(KerasError) -> Tensor { try maximum(low).minimum(high) }
   /// `selfᵉ`.
   public func power(_ exponent: Tensor) throws(KerasError) -> Tensor { try combine(.power, exponent) }
   /// `selfᵉ`.
-  public func power(_ exponent: Double) throws(KerasError) -> Tensor { try combine(.power, scalar(exponent)) }
+  public func power(_ exponent: Double) throws(KerasError) -> Tensor { try combine(.power, number(exponent)) }
 
   /// Whether the elements are equal.
   public func isEqual(to other: Tensor) throws(KerasError) -> Tensor { try combine(.equal, other) }
@@ -91,9 +91,9 @@ extension Tensor {
   /// Whether each element is at least `other`'s.
   public func isGreaterOrEqual(to other: Tensor) throws(KerasError) -> Tensor { try combine(.greaterEqual, other) }
   /// Whether each element is above `bound`.
-  public func isGreater(than bound: Double) throws(KerasError) -> Tensor { try combine(.greater, scalar(bound)) }
+  public func isGreater(than bound: Double) throws(KerasError) -> Tensor { try combine(.greater, number(bound)) }
   /// Whether each element is below `bound`.
-  public func isLess(than bound: Double) throws(KerasError) -> Tensor { try combine(.less, scalar(bound)) }
+  public func isLess(than bound: Double) throws(KerasError) -> Tensor { try combine(.less, number(bound)) }
   /// Whether both are true.
   public func logicalAnd(_ other: Tensor) throws(KerasError) -> Tensor { try combine(.logicalAnd, other) }
   /// Whether one of the two is true.
@@ -111,7 +111,7 @@ extension Tensor {
   }
 
   /// A tensor of this one's type with `value` everywhere.
-  public func filled(_ value: Double) throws(KerasError) -> Tensor { try scalar(value).broadcast(to: shape) }
+  public func filled(_ value: Double) throws(KerasError) -> Tensor { try number(value).broadcast(to: shape) }
 
   /// The element-wise sum.
   public static func + (a: Tensor, b: Tensor) throws(KerasError) -> Tensor { try a.combine(.add, b) }
@@ -122,21 +122,21 @@ extension Tensor {
   /// The element-wise quotient.
   public static func / (a: Tensor, b: Tensor) throws(KerasError) -> Tensor { try a.combine(.divide, b) }
   /// Every element plus `b`.
-  public static func + (a: Tensor, b: Double) throws(KerasError) -> Tensor { try a + a.scalar(b) }
+  public static func + (a: Tensor, b: Double) throws(KerasError) -> Tensor { try a + a.number(b) }
   /// Every element minus `b`.
-  public static func - (a: Tensor, b: Double) throws(KerasError) -> Tensor { try a - a.scalar(b) }
+  public static func - (a: Tensor, b: Double) throws(KerasError) -> Tensor { try a - a.number(b) }
   /// Every element times `b`.
-  public static func * (a: Tensor, b: Double) throws(KerasError) -> Tensor { try a * a.scalar(b) }
+  public static func * (a: Tensor, b: Double) throws(KerasError) -> Tensor { try a * a.number(b) }
   /// Every element divided by `b`.
-  public static func / (a: Tensor, b: Double) throws(KerasError) -> Tensor { try a / a.scalar(b) }
+  public static func / (a: Tensor, b: Double) throws(KerasError) -> Tensor { try a / a.number(b) }
   /// `a` plus every element.
-  public static func + (a: Double, b: Tensor) throws(KerasError) -> Tensor { try b.scalar(a) + b }
+  public static func + (a: Double, b: Tensor) throws(KerasError) -> Tensor { try b.number(a) + b }
   /// `a` minus every element.
-  public static func - (a: Double, b: Tensor) throws(KerasError) -> Tensor { try b.scalar(a) - b }
+  public static func - (a: Double, b: Tensor) throws(KerasError) -> Tensor { try b.number(a) - b }
   /// `a` times every element.
-  public static func * (a: Double, b: Tensor) throws(KerasError) -> Tensor { try b.scalar(a) * b }
+  public static func * (a: Double, b: Tensor) throws(KerasError) -> Tensor { try b.number(a) * b }
   /// `a` divided by every element.
-  public static func / (a: Double, b: Tensor) throws(KerasError) -> Tensor { try b.scalar(a) / b }
+  public static func / (a: Double, b: Tensor) throws(KerasError) -> Tensor { try b.number(a) / b }
   /// Every element with its sign changed.
   public static prefix func - (a: Tensor) throws(KerasError) -> Tensor { try a.negative() }
 }

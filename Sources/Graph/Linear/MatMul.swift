@@ -38,19 +38,19 @@ public struct MatMul: Operation {
     let rows = a.shape[transposesFirst ? -1 : -2]
     let columns = b.shape[transposesSecond ? -2 : -1]
     let shape = Shape(a.shape.dimensions.dropLast(2) + [rows, columns])
-    return [
-      ReferenceArray(shape: shape, dtype: a.dtype) { index in
-        let (lead, row, column) = (Array(index.dropLast(2)), index[index.count - 2], index[index.count - 1])
-        let leadB = b.shape.rank == 2 ? [] : lead
-        var sum = 0.0
-        for k in 0..<inner {
-          sum +=
-            a[lead + (transposesFirst ? [k, row] : [row, k])]
-            * b[leadB + (transposesSecond ? [column, k] : [k, column])]
-        }
-        return sum
-      }
-    ]
+    var product = ReferenceArray(shape: shape, dtype: a.dtype) { _ in 0 }
+    // Steps in memory along the rows, the columns and the axis that is summed.
+    let (rowStep, innerStepA) = transposesFirst ? (1, rows) : (inner, 1)
+    let (innerStepB, columnStep) = transposesSecond ? (1, inner) : (columns, 1)
+    for element in product.values.indices {
+      let (matrix, row, column) = (element / (rows * columns), element / columns % rows, element % columns)
+      let startA = matrix * rows * inner + row * rowStep
+      let startB = (b.shape.rank == 2 ? 0 : matrix * inner * columns) + column * columnStep
+      var sum = 0.0
+      for k in 0..<inner { sum += a.values[startA + k * innerStepA] * b.values[startB + k * innerStepB] }
+      product.values[element] = sum
+    }
+    return [product]
   }
 
   public func gradient(_ context: GradientContext) throws(KerasError) -> [Tensor?] {
