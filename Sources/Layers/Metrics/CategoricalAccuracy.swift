@@ -15,9 +15,5 @@ public struct CategoricalAccuracy: MeanMetric {
 
 extension Tensor {
   /// The index along the last axis of the largest element, of the first where several are; int32.
-  func largestIndex() throws(KerasError) -> Tensor {
-    let numbers = try builder.apply(Iota(TensorType([shape[-1]], .int32), axis: 0), [])[0]
-    let largest = try isEqual(to: max(axis: -1, keepDims: true))
-    return try largest.select(numbers, builder.scalar(Double(shape[-1]), .int32)).min(axis: -1)
-  }
+  func largestIndex() throws(KerasError) -> Tensor { try argmax(axis: -1) }
 }
