@@ -1,0 +1,3 @@
+import FuzzSupport
+
+for path in CommandLine.arguments.dropFirst() { print(path, probe(path)) }
