@@ -40,11 +40,11 @@ struct TreeWalk {
     return layers
   }
 
-  /// Adds the variables of `node`, the layer that `item` configures, to `layer`.
+  /// Adds the variables of `node`, the layer that `item` configures, to `layer`; `parent` configures the layer around it.
   mutating func collect(
-    _ item: JSON?, _ node: VariableTree, path: [String], into layer: inout SavedLayer
+    _ item: JSON?, _ node: VariableTree, path: [String], into layer: inout SavedLayer, parent: JSON? = nil
   ) throws(KerasError) {
-    for variable in quantized(node.variables, item) {
+    for variable in try quantized(node.variables, item, name: path.last, parent: parent) {
       var weight = variable
       weight.path = path
       weight.name = (path + [variable.name]).joined(separator: "/")
@@ -70,7 +70,7 @@ struct TreeWalk {
           if let node { try collect(part, node, path: path + [name, part.layerName], into: &layer) }
         }
       } else {
-        try collect(item?.partConfig(name), child, path: path + [name], into: &layer)
+        try collect(item?.partConfig(name), child, path: path + [name], into: &layer, parent: item)
       }
     }
   }
