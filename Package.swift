@@ -60,7 +60,7 @@ let package = Package(
       swiftSettings: swiftSettings),
 
     .target(
-      name: "FuzzSupport", dependencies: ["ModelFile", "KerasCore"], path: "Fuzz/Support",
+      name: "FuzzSupport", dependencies: ["ModelFile", "HDF5", "KerasCore"], path: "Fuzz/Support",
       swiftSettings: swiftSettings),
     .executableTarget(
       name: "fuzz", dependencies: ["FuzzSupport"], path: "Fuzz/Command", swiftSettings: swiftSettings),
@@ -75,7 +75,7 @@ let package = Package(
     tests("KerasCore"),
     tests("HDF5"),
     tests("Zip"),
-    tests("ModelFile", ["HDF5", "FuzzSupport", "fuzz"]),
+    tests("ModelFile", ["HDF5", "Zip", "FuzzSupport", "fuzz"]),
     tests("Graph"),
     tests("Layers", ["Graph", "ModelFile", "KerasData"]),
     tests("CPU", ["Graph", "Layers", "CKernels", "COneDNN", "allocation-probe"]),

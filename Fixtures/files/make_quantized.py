@@ -91,8 +91,18 @@ def main():
                 variable.assign(np.linspace(-1, 1, int(np.prod(variable.shape))).reshape(variable.shape))
         model.quantize(mode)
         save(model, mode)
+    data = [np.random.default_rng(i).integers(0, 9, (1, 5)) for i in range(4)]
+    if hasattr(keras.layers.Dense, "_gptq_build") and not new:
+        from keras.src.quantizers.gptq_config import GPTQConfig
+
+        for name, bits, size in [("gptq4", 4, -1), ("gptq8", 8, -1)]:
+            save_calibrated(name, lambda structure: GPTQConfig(
+                data, str, weight_bits=bits, num_samples=4, sequence_length=5, group_size=size,
+                quantization_layer_structure=structure))
     if not new:
         return
+    from keras.src.quantizers.awq_config import AWQConfig
+    from keras.src.quantizers.gptq_config import GPTQConfig
     from keras.src.quantizers.quantization_config import Int4QuantizationConfig
 
     keras.utils.set_random_seed(3)
@@ -104,19 +114,35 @@ def main():
     model.quantize(config=Int4QuantizationConfig(block_size=2))
     save(model, "int4_block2")
 
-    from keras.src.quantizers.awq_config import AWQConfig
-    from keras.src.quantizers.gptq_config import GPTQConfig
+    def awq(structure):
+        return AWQConfig(
+            data, str, num_samples=4, sequence_length=5, group_size=2, quantization_layer_structure=structure)
 
-    data = [np.random.default_rng(i).integers(0, 9, (1, 5)) for i in range(4)]
-    for name, make in [
-        ("gptq4", lambda s: GPTQConfig(data, str, weight_bits=4, num_samples=4, sequence_length=5, group_size=2, quantization_layer_structure=s)),
-        ("gptq8", lambda s: GPTQConfig(data, str, weight_bits=8, num_samples=4, sequence_length=5, group_size=-1, quantization_layer_structure=s)),
-        ("awq", lambda s: AWQConfig(data, str, num_samples=4, sequence_length=5, group_size=2, quantization_layer_structure=s)),
-    ]:
-        keras.utils.set_random_seed(5)
-        model, structure = block_model()
-        model.quantize(config=make(structure))
-        save(model, name)
+    # Keras 3.14 and 3.15 forget the zero points of AWQ and GPTQ; a file with them is what they read, and what
+    # variable_serialization_spec says.
+    save_calibrated("awq_without_zero", awq)
+    merged = layers.Dense._get_kernel_with_merged_lora
+
+    def complete(layer):
+        found = merged(layer)
+        return (found[0], found[1], layer.kernel_zero) if layer.quantization_mode in ("awq", "gptq") else found
+
+    layers.Dense._get_kernel_with_merged_lora = complete
+    save_calibrated("awq", awq)
+    save_calibrated("gptq4_grouped", lambda structure: GPTQConfig(
+        data, str, weight_bits=4, num_samples=4, sequence_length=5, group_size=2,
+        quantization_layer_structure=structure))
+
+
+def save_calibrated(name, make):
+    keras.utils.set_random_seed(5)
+    model, structure = block_model()
+    config = make(structure)
+    model.quantize(config.mode, config=config)
+    # Otherwise the model would be part of its own configuration.
+    config.quantization_layer_structure = None
+    config.dataset = None
+    save(model, name)
 
 
 main()

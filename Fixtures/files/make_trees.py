@@ -11,6 +11,7 @@ import json
 import os
 import pathlib
 import sys
+import zipfile
 
 import numpy as np
 
@@ -93,6 +94,9 @@ def main():
     model.save(path, **({"save_format": "keras_v3"} if version.startswith("2.12") else {}))
     if version.startswith("3.15"):
         model.save_weights(str(folder / "tree.weights.h5"))
+        with zipfile.ZipFile(path) as stored, zipfile.ZipFile(folder / "packed.zip", "w", zipfile.ZIP_DEFLATED) as packed:
+            for name in stored.namelist():
+                packed.writestr(name, stored.read(name))
         model.save_weights(str(folder / "sharded.weights.json"), max_shard_size=1e-5)
     # The file says what it means only if Keras reads it so.
     if version.startswith(("2.12", "3.0.")):

@@ -41,9 +41,13 @@ package struct ModelReader: ~Copyable {
   package func read(_ weight: SavedWeight) throws(KerasError) -> NDArray {
     do throws(KerasError) {
       if let quantization = weight.quantization {
-        return NDArray(try quantization.dequantized { (part) throws(KerasError) in try self.stored(part) }, shape: weight.shape)
+        let values = try quantization.dequantized { (part) throws(KerasError) in try self.stored(part) }
+        guard values.count == weight.shape.count else {
+          throw KerasError("\"\(weight.location)\" has \(values.count) elements, but \(weight.shape.count) are needed.")
+        }
+        return NDArray(values, shape: weight.shape)
       }
-      return try stored(weight)
+      return try stored(StoredArray(weight))
     } catch {
       throw error.inside(model.weightsPath)
     }
@@ -65,7 +69,7 @@ package struct ModelReader: ~Copyable {
     }
   }
 
-  private func stored(_ weight: SavedWeight) throws(KerasError) -> NDArray {
+  private func stored(_ weight: StoredArray) throws(KerasError) -> NDArray {
     try files[weight.fileIndex].file.root().dataset(weight.location).read()
   }
 }

@@ -4,8 +4,8 @@ internal import KerasCore
 struct CheckedType {
   /// Bytes of one element.
   var size: Int
-  /// Whether elements are references to texts of any length.
-  var isVariable = false
+  /// For elements that are lists of any length, kept elsewhere: the bytes of one of the list's elements.
+  var listedSize: Int?
   /// Whether such references occur anywhere inside.
   var hasReferences = false
 }
@@ -42,8 +42,8 @@ extension Cursor {
     case 9:
       let base = try datatype(depth: depth + 1)
       guard size == 16, bits.0 & 0xF <= 1 else { throw damaged("the type at byte \(start) has no sense") }
-      let isString = bits.0 & 0xF == 1 && base.size == 1
-      return CheckedType(size: size, isVariable: isString, hasReferences: true)
+      guard bits.0 & 0xF == 0 || base.size == 1 else { throw damaged("the type at byte \(start) has no sense") }
+      return CheckedType(size: size, listedSize: base.hasReferences ? nil : base.size, hasReferences: true)
     case 10: return try array(size, version: version, depth: depth)
     default: throw damaged("the type at byte \(start) is of an unknown kind")
     }

@@ -31,13 +31,13 @@ extension Validator {
   /// Checks the elements of `type` in `elements`, which may be references to texts elsewhere.
   func checkReferences(_ elements: Cursor, _ type: CheckedType, count: Int) throws(KerasError) {
     guard type.hasReferences else { return }
-    // Lists of other things than characters, and references to objects: never read, so never followed.
-    guard type.isVariable else { return }
+    // Lists of lists and references to objects are never read, so never followed.
+    guard let listedSize = type.listedSize else { return }
     var elements = elements
     var total = 0
     for _ in 0..<count {
       let start = elements.position
-      let length = try elements.number(4)
+      let length = try elements.number(4) * listedSize
       let address = try elements.place() ?? 0
       let index = try elements.number(4)
       if length == 0 || address == 0 { continue }

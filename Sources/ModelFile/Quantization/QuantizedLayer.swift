@@ -41,7 +41,9 @@ private struct QuantizedLayer {
     else { return nil }
     let types = variables.map(\.dtype)
     if first.dtype == .int8 {
-      mode = first.shape.rank == 3 ? .int8 : .int4
+      // Two numbers in a byte show in an extent that is half of what it should be.
+      let isWhole = zip(attentionShape(parent, name) ?? [], first.shape.dimensions).allSatisfy { $0 ?? $1 == $1 }
+      mode = first.shape.rank == 3 && isWhole ? .int8 : .int4
     } else if types.contains(.uint8) {
       mode = variables.suffix(2).first?.dtype == .uint8 ? .gptq : .awq
     } else if variables.count >= 7, variables.suffix(6).map(\.shape.rank) == [0, 1, 0, 1, 0, 1] {
@@ -85,7 +87,7 @@ private struct QuantizedLayer {
     var weight = values
     weight.fileOffset = nil
     weight.dtype = .float32
-    var quantization = QuantizedWeight(method: .float8, rows: 0, columns: 0, values: values, scale: scale)
+    var quantization = QuantizedWeight(method: .float8, rows: 0, columns: 0, values: StoredArray(values), scale: StoredArray(scale))
     let stored = values.shape
     switch mode {
     case .float8: break
@@ -96,7 +98,7 @@ private struct QuantizedLayer {
       (quantization.rows, quantization.columns) = (stored[0], columns)
       if rest.count >= 2 {
         quantization.method = .groupedColumns
-        (quantization.zero, quantization.groups) = (rest[0], rest[1])
+        (quantization.zero, quantization.groups) = (StoredArray(rest[0]), StoredArray(rest[1]))
       } else {
         quantization.method = .divided(strides: [1, 0], packedAxis: 1)
         quantization.rows = columns
@@ -104,12 +106,15 @@ private struct QuantizedLayer {
       weight.shape = [stored[0], columns]
     case .int4: try describeInt4(&quantization, &weight, rest)
     case .gptq, .awq:
-      guard stored.rank == 2, scale.shape.rank == 2, rest.count >= (mode == .awq ? 3 : 2) else { throw incomplete }
+      // Keras 3.14 and 3.15 forget to save the zero points.
+      let hasZero = rest.first?.shape == scale.shape
+      let expected = (mode == .awq ? 2 : 1) + (hasZero ? 1 : 0)
+      guard stored.rank == 2, scale.shape.rank == 2, rest.count == expected else { throw incomplete }
       (quantization.rows, quantization.columns) = (stored[1], scale.shape[0])
       quantization.method = .transposed(isPacked: stored[0] != scale.shape[0] || isFourBits)
-      quantization.zero = rest[0]
-      quantization.groups = rest[rest.count - 1]
-      if mode == .awq { quantization.rowScale = rest[1] }
+      if hasZero { quantization.zero = StoredArray(rest[0]) }
+      quantization.groups = StoredArray(rest[rest.count - 1])
+      if mode == .awq { quantization.rowScale = StoredArray(rest[rest.count - 2]) }
       weight.shape = try kernelShape(rows: quantization.rows, columns: quantization.columns)
     }
     weight.quantization = quantization
@@ -139,7 +144,7 @@ private struct QuantizedLayer {
     quantization.method = .packedColumns
     if rest.count >= 2 {
       quantization.method = .groupedRows
-      (quantization.zero, quantization.groups) = (rest[0], rest[1])
+      (quantization.zero, quantization.groups) = (StoredArray(rest[0]), StoredArray(rest[1]))
     }
     weight.shape = try kernelShape(rows: stored[0], columns: columns)
   }
@@ -153,7 +158,7 @@ private struct QuantizedLayer {
 
   private func kernelShape(rows: Int?, columns: Int?, rank: Int, along axis: Int) throws(KerasError) -> Int? {
     if let equation = KernelEquation(item) { return equation.extent(axis) }
-    if let attention = attentionShape(), axis < attention.count { return attention[axis] }
+    if let attention = attentionShape(parent, name), axis < attention.count { return attention[axis] }
     return item?["build_config"]?["input_shape"]?.array?.last?.int
   }
 
@@ -168,7 +173,7 @@ private struct QuantizedLayer {
     let shape: [Int?]
     if let equation = KernelEquation(item) {
       shape = equation.extents
-    } else if let attention = attentionShape() {
+    } else if let attention = attentionShape(parent, name) {
       shape = attention
     } else {
       return [rows, columns]
@@ -179,22 +184,6 @@ private struct QuantizedLayer {
     let complete = shape.map { $0 ?? rows * columns / known }
     guard Shape(complete).checkedCount() == rows * columns else { throw incomplete }
     return Shape(complete)
-  }
-
-  /// The shape of the kernel of a part of an attention layer.
-  private func attentionShape() -> [Int?]? {
-    guard let config = parent?["config"], let name, let keySize = (config["key_dim"] ?? config["head_dim"])?.int else { return nil }
-    let isGrouped = config["num_query_heads"] != nil
-    let heads = (config["num_heads"] ?? config["num_query_heads"])?.int
-    let keyHeads = isGrouped ? config["num_key_value_heads"]?.int : heads
-    let valueSize = config["value_dim"]?.int ?? keySize
-    switch name {
-    case "query_dense", "_query_dense": return [nil, heads, keySize]
-    case "key_dense", "_key_dense": return [nil, keyHeads, keySize]
-    case "value_dense", "_value_dense": return [nil, keyHeads, valueSize]
-    case "output_dense", "_output_dense": return [heads, valueSize, nil]
-    default: return nil
-    }
   }
 
   /// The axes of a kernel that are summed over.
@@ -224,5 +213,23 @@ private struct QuantizedLayer {
 
   private var incomplete: KerasError {
     KerasError("the layer is quantised to \(mode.rawValue), but has \(variables.count) variables that do not fit that.")
+  }
+}
+
+/// The shape of the kernel of the part `name` of the attention layer that `layer` configures, as far as it is known.
+private func attentionShape(_ layer: JSON?, _ name: String?) -> [Int?]? {
+  guard let config = layer?["config"], let name, let keySize = (config["key_dim"] ?? config["head_dim"])?.int else {
+    return nil
+  }
+  let heads = (config["num_heads"] ?? config["num_query_heads"])?.int
+  let keyHeads = config["num_key_value_heads"]?.int ?? heads
+  let valueSize = config["value_dim"]?.int ?? keySize
+  func size(_ key: String) -> Int? { layer?["build_config"]?["shapes_dict"]?[key]?.array?.last?.int }
+  switch name.hasPrefix("_") ? String(name.dropFirst()) : name {
+  case "query_dense": return [size("query_shape"), heads, keySize]
+  case "key_dense": return [size("key_shape") ?? size("value_shape"), keyHeads, keySize]
+  case "value_dense": return [size("value_shape"), keyHeads, valueSize]
+  case "output_dense": return [heads, valueSize, nil]
+  default: return nil
   }
 }

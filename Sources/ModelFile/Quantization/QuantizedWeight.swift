@@ -1,5 +1,22 @@
 internal import KerasCore
 
+/// An array of a file that is part of a weight.
+struct StoredArray: Equatable, Sendable {
+  var shape: Shape
+  var dtype: DType
+  /// Where it is, as in ``SavedWeight``.
+  var location: String
+  var fileIndex: Int
+
+  /// The array of `weight` itself.
+  init(_ weight: SavedWeight) {
+    shape = weight.shape
+    dtype = weight.dtype
+    location = weight.location
+    fileIndex = weight.fileIndex
+  }
+}
+
 /// How a weight is made of numbers of fewer bits and their scales.
 package struct QuantizedWeight: Equatable, Sendable {
   /// How a kernel's elements are found in the file's, and scaled.
@@ -24,15 +41,15 @@ package struct QuantizedWeight: Equatable, Sendable {
   /// The kernel as a matrix: what is summed over, and what is not.
   var rows: Int
   var columns: Int
-  var values: SavedWeight
-  var scale: SavedWeight
-  var zero: SavedWeight?
-  var groups: SavedWeight?
+  var values: StoredArray
+  var scale: StoredArray
+  var zero: StoredArray?
+  var groups: StoredArray?
   /// What each row was multiplied by before it was quantised.
-  var rowScale: SavedWeight?
+  var rowScale: StoredArray?
 
   /// The elements as `Float`, of the arrays that `read` gives.
-  func dequantized(_ read: (SavedWeight) throws(KerasError) -> NDArray) throws(KerasError) -> [Float] {
+  func dequantized(_ read: (StoredArray) throws(KerasError) -> NDArray) throws(KerasError) -> [Float] {
     let stored = try read(values)
     let scales = try floats(scale, read)
     switch method {
@@ -72,7 +89,7 @@ package struct QuantizedWeight: Equatable, Sendable {
   }
 
   private func grouped(
-    _ values: [Int], _ scales: [Float], byRow: Bool, _ read: (SavedWeight) throws(KerasError) -> NDArray
+    _ values: [Int], _ scales: [Float], byRow: Bool, _ read: (StoredArray) throws(KerasError) -> NDArray
   ) throws(KerasError) -> [Float] {
     guard let zero, let groups else { throw damaged }
     let zeros = try floats(zero, read)
@@ -90,9 +107,14 @@ package struct QuantizedWeight: Equatable, Sendable {
   }
 
   private func transposed(
-    _ stored: NDArray, _ scales: [Float], isPacked: Bool, _ read: (SavedWeight) throws(KerasError) -> NDArray
+    _ stored: NDArray, _ scales: [Float], isPacked: Bool, _ read: (StoredArray) throws(KerasError) -> NDArray
   ) throws(KerasError) -> [Float] {
-    guard let zero, let groups else { throw damaged }
+    guard let groups else { throw damaged }
+    guard let zero else {
+      throw KerasError(
+        "\"\(values.location)\" is quantised, but the file has no zero points for it: Keras 3.14 and 3.15 forget them; "
+          + "save the model without quantisation, or from another version.")
+    }
     let zeros = try floats(zero, read)
     let group = try floats(groups, read)
     let rowScales = try rowScale.map { (weight) throws(KerasError) in try floats(weight, read) }
@@ -130,7 +152,7 @@ package struct QuantizedWeight: Equatable, Sendable {
   }
 
   private func floats(
-    _ weight: SavedWeight, _ read: (SavedWeight) throws(KerasError) -> NDArray
+    _ weight: StoredArray, _ read: (StoredArray) throws(KerasError) -> NDArray
   ) throws(KerasError) -> [Float] {
     guard let floats = try read(weight).floats else { throw damaged }
     return floats
