@@ -86,5 +86,6 @@ func damaged(_ what: String) -> KerasError {
 
 /// The error for a file that may be sound, but has `what`, which Keras does not write.
 func unwanted(_ what: String) -> KerasError {
-  KerasError("the file cannot be read as HDF5: it has \(what), which Keras does not write; let h5py copy it into a new file.")
+  KerasError(
+    "the file cannot be read as HDF5: it has \(what), which Keras does not write; let h5py copy it into a new file.")
 }

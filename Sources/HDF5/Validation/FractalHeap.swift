@@ -46,7 +46,8 @@ struct FractalHeap {
     try header.skip(2)
     let root = try header.place()
     let rows = try header.number(2)
-    guard isPower(width), isPower(startSize), isPower(largestSize), width <= 1024, startSize >= 64, startSize <= largestSize,
+    guard isPower(width), isPower(startSize), isPower(largestSize), width <= 1024, startSize >= 64,
+      startSize <= largestSize,
       largestSize <= 1 << 31, (8...64).contains(bits), rows < 64, largestObject <= largestSize
     else { throw damaged("the heap at byte \(address) has impossible sizes") }
     offsetSize = (bits + 7) / 8

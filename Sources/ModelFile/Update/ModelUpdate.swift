@@ -19,7 +19,8 @@ package struct ModelUpdate: ~Copyable {
     case .folder: files = try UpdatedFolder(copying: model.weightsPath, to: path)
     case .shards: files = try UpdatedShards(of: model, to: path)
     case .architecture:
-      throw KerasError("the model has no file of weights that could be written back; save it as a new one.").inside(path)
+      throw KerasError("the model has no file of weights that could be written back; save it as a new one.").inside(
+        path)
     }
     self.model = model
     self.path = path
