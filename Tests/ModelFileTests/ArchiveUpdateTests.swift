@@ -81,7 +81,9 @@ struct ArchiveUpdateTests {
       let model = try ModelReader(opening: fixture("trees/3.15.1.keras")).model
       _ = try update(model, to: path, trainingConfig: ["loss": "mae", "optimizer_config": ["class_name": "SGD"]])
       let changed = try ModelReader(opening: path).model
-      #expect(changed.trainingConfig == ["optimizer": ["class_name": "SGD"], "loss": "mae"])
+      let optimizer: JSON = ["class_name": "SGD", "module": "keras.optimizers", "registered_name": nil]
+      #expect(changed.trainingConfig?["optimizer"] == optimizer)
+      #expect(changed.trainingConfig?["loss"] == "mae")
       #expect(changed.architecture?["config"] == model.architecture?["config"])
       let second = try ModelUpdate(of: changed, to: path)
       try second.removeTraining()

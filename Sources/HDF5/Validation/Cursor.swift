@@ -18,6 +18,11 @@ internal import KerasCore
     end = start + (count ?? bytes.count - start)
   }
 
+  /// The bytes from `start` to `end`, which were passed or taken before.
+  func stretch(_ start: Int, _ end: Int) -> UnsafeRawBufferPointer {
+    unsafe UnsafeRawBufferPointer(rebasing: bytes[start..<end])
+  }
+
   /// Bytes that are left.
   var left: Int { end - position }
 

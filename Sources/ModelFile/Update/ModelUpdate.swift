@@ -129,12 +129,3 @@ package struct ModelUpdate: ~Copyable {
       }
   }
 }
-
-/// `config`, what `compile` was called with in the vocabulary of HDF5 files, in that of archives.
-func compileConfig(_ config: JSON) -> JSON {
-  guard let object = config.object, let optimizer = object["optimizer_config"] else { return config }
-  var renamed = JSON.Object()
-  renamed["optimizer"] = optimizer
-  for (key, value) in object.members where key != "optimizer_config" { renamed[key] = value }
-  return .object(renamed)
-}
