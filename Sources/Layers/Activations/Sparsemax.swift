@@ -1,7 +1,7 @@
 internal import Graph
 internal import KerasCore
 
-extension Activation {
+extension ActivationFunction {
   /// The Euclidean projection of the last axis onto the probability simplex (Martins & Astudillo 2016).
   ///
   /// With `z` sorted downwards, the support is the largest `k` with `1 + k·z_k > Σ_{j≤k} z_j`, and the result is

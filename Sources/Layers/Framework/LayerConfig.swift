@@ -37,54 +37,23 @@ public struct LayerConfig {
   /// Whether options are being read, rather than written.
   public var isReading: Bool { source != nil }
 
-  /// An option with a default. `former` names are those older generations used.
-  public mutating func field<Value: ConfigValue>(
-    _ key: String, _ value: inout Value, formerly former: String...
-  ) throws(KerasError) {
+  /// An option with a default.
+  public mutating func field<Value: ConfigValue>(_ key: String, _ value: inout Value) throws(KerasError) {
     guard isReading else {
       written[key] = value.config
       return
     }
-    for name in [key] + former {
-      guard let json = take(name) else { continue }
-      value = try Self.decode(json, key: name)
-    }
+    if let json = take(key) { value = try Self.decode(json, key: key) }
   }
 
   /// An option that must be there.
-  public mutating func required<Value: ConfigValue>(
-    _ key: String, _ value: inout Value, formerly former: String...
-  ) throws(KerasError) {
+  public mutating func required<Value: ConfigValue>(_ key: String, _ value: inout Value) throws(KerasError) {
     guard isReading else {
       written[key] = value.config
       return
     }
-    for name in [key] + former {
-      guard let json = take(name) else { continue }
-      value = try Self.decode(json, key: name)
-      return
-    }
-    throw KerasError("\"\(key)\" is missing; it must be \(Value.expectation).")
-  }
-
-  /// An extent for each of `rank` axes, given as one number for all or as a list.
-  public mutating func extents(
-    _ key: String, _ value: inout [Int], rank: Int, formerly former: String...
-  ) throws(KerasError) {
-    guard isReading else {
-      written[key] = value.config
-      return
-    }
-    for name in [key] + former {
-      guard let json = take(name), json != .null else { continue }
-      if let one = json.int {
-        value = Array(repeating: one, count: rank)
-      } else if let several = [Int](config: json), several.count == rank {
-        value = several
-      } else {
-        throw KerasError("\"\(name)\" must be a whole number or a list of \(rank), got \(json).")
-      }
-    }
+    guard let json = take(key) else { throw KerasError("\"\(key)\" is missing; it must be \(Value.expectation).") }
+    value = try Self.decode(json, key: key)
   }
 
   /// Accepts `key` where its value changes nothing: it is absent, null, or one of `neutral`. Any other value is refused.
@@ -97,6 +66,9 @@ public struct LayerConfig {
   public mutating func ignoring(anyValueOf keys: String...) {
     for key in keys { unread.remove(key) }
   }
+
+  /// Whether the configuration that is being read states `key`.
+  public func has(_ key: String) -> Bool { source?[key] != nil }
 
   /// The raw value of `key`, which then counts as read; nil when it is absent, and when writing.
   public mutating func take(_ key: String) -> JSON? {

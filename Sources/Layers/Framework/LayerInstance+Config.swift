@@ -26,6 +26,7 @@ extension LayerInstance {
       ?? PlaceholderLayer(className: className, config: node, suggestion: registry.suggestion(for: className))
     self.name = name
     self.className = className
+    self.generation = generation
     guard known != nil else { return }
     let place = self.place
     self = try inside(place) { () throws(KerasError) in
@@ -109,7 +110,7 @@ extension LayerInstance {
 extension PartialShape {
   /// The shape that a list such as `[null, 784]` states.
   package init(config json: JSON, key: String) throws(KerasError) {
-    guard let extents = [Int?](config: json["items"] ?? json), extents.allSatisfy({ ($0 ?? 1) > 0 }) else {
+    guard let extents = [Int?](config: json["items"] ?? json), extents.allSatisfy({ LayerConfig.extents.contains($0 ?? 1) }) else {
       throw KerasError("\"\(key)\" must be a list of positive extents or null, got \(json).")
     }
     self.init(extents)

@@ -10,6 +10,8 @@ public struct LayerInstance: Sendable {
   public var layer: any Layer
   /// Whether training changes the weights.
   public var trainable = true
+  /// The Keras whose arithmetic the layer follows, where generations differ.
+  public var generation = KerasGeneration.keras3
   /// The shape of the input with its batch axis, where the configuration states it.
   public var batchShape: PartialShape?
   /// The element type of the input and of the computation.

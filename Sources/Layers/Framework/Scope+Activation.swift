@@ -1,11 +1,16 @@
-package import Graph
-package import KerasCore
+public import Graph
+public import KerasCore
 
 extension Scope {
-  /// `activation` of `x`; a softmax or sigmoid keeps `x` in memory for a cross-entropy that follows.
-  package func activate(_ x: Tensor, _ activation: Activation) throws(KerasError) -> Tensor {
-    let y = try activation(x)
-    if activation == .softmax || activation == .sigmoid { setLogits(x, of: y) }
-    return y
+  /// `activation` of `x`.
+  public func activate(_ x: Tensor, _ activation: Activation) throws(KerasError) -> Tensor {
+    switch activation {
+    case .layer(let layer): return try callLayer(layer, x)
+    case .function(let function):
+      let y = try function(x)
+      // A cross-entropy that follows starts from what the probabilities were made of.
+      if function == .softmax || function == .sigmoid { setLogits(x, of: y) }
+      return y
+    }
   }
 }

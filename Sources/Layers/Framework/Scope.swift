@@ -31,27 +31,34 @@ public struct Scope {
   /// Whether the layer being traced is trained (Keras's `trainable`, its containers' included).
   public var isTrainable: Bool { trainable }
 
+  /// The Keras whose arithmetic the layer follows, where generations differ: the one that wrote the layer's file.
+  public var generation: KerasGeneration { instance?.generation ?? .keras3 }
+
   /// Declares a weight and returns its value. The order of declaration is the order in files; a layer that is called
-  /// again gets the same weight.
+  /// again gets the same weight. The configuration's `<options>_regularizer` and `<options>_constraint` apply to it;
+  /// `options` is the weight's name unless stated.
   public func addWeight(
-    _ name: String, shape: Shape, _ initializer: Initializer, trainable: Bool = true, dtype: DType = .float32
+    _ name: String, shape: Shape, _ initializer: Initializer, trainable: Bool = true, dtype: DType = .float32,
+    options: String? = nil
   ) throws(KerasError) -> Tensor {
-    try trace.weight(path: path, name: name) { variable in
+    guard shape.checkedCount() != nil else {
+      throw KerasError("weight \"\(name)\" would be \(shape), which is not a possible shape.")
+    }
+    let key = options ?? name
+    return try trace.weight(path: path, name: name) { variable in
       Trace.Weight(
         path: path, name: name, type: TensorType(shape, dtype), initializer: initializer,
-        trainable: trainable && self.trainable, regularizer: instance?.regularizers[name],
-        constraint: instance?.constraints[name], variable: variable)
+        trainable: trainable && self.trainable, regularizer: instance?.regularizers[key],
+        constraint: instance?.constraints[key], variable: variable)
     }
   }
 
-  /// Makes `value` the value of `weight` after this step.
+  /// Makes `value` the value of `weight` after this step; whoever declares the weight again in this step gets it too.
   public func assign(_ weight: Tensor, _ value: Tensor) throws(KerasError) {
-    guard let index = trace.weights.firstIndex(where: { trace.builder.variable($0.variable).value == weight.value })
-    else { throw KerasError("only a tensor from addWeight can be assigned to.") }
     guard weight.type == value.type else {
       throw KerasError("a weight that is \(weight.type) cannot become \(value.type).")
     }
-    trace.builder.update(trace.weights[index].variable, to: value)
+    try trace.assign(weight, value)
   }
 
   /// Uniform numbers in [0, 1), new in every step.

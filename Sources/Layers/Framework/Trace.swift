@@ -33,6 +33,8 @@ package final class Trace {
   package private(set) var randomKey: Int?
 
   private var weightIndices: [String: Int] = [:]
+  /// What a variable has become in this step, where a layer assigned to it.
+  private var assigned: [Int: Tensor] = [:]
   private var masks: [Graph.Value: Tensor] = [:]
   private var logits: [Graph.Value: Tensor] = [:]
   private var salts: UInt32 = 0
@@ -49,13 +51,23 @@ package final class Trace {
         throw KerasError(
           "weight \"\(name)\" is \(weight.type.shape), but this call of the shared layer needs \(wanted.shape).")
       }
-      return builder.variable(weight.variable)
+      return assigned[weight.variable] ?? builder.variable(weight.variable)
     }
     var weight = make(0)
     weight.variable = builder.addVariable(weight.type)
     weightIndices[key] = weights.count
     weights.append(weight)
     return builder.variable(weight.variable)
+  }
+
+  /// Makes `value` the value of `weight` after the run.
+  func assign(_ weight: Tensor, _ value: Tensor) throws(KerasError) {
+    let declared = weights.first {
+      (assigned[$0.variable] ?? builder.variable($0.variable)).value == weight.value
+    }
+    guard let declared else { throw KerasError("only a tensor from addWeight can be assigned to.") }
+    assigned[declared.variable] = value
+    builder.update(declared.variable, to: value)
   }
 
   /// Uniform numbers in [0, 1), different in every run of the graph.

@@ -2,7 +2,7 @@ public import Graph
 public import KerasCore
 internal import Glibc
 
-extension Activation {
+extension ActivationFunction {
   /// The function of every element of `x`; the softmax family works along the last axis.
   public func callAsFunction(_ x: Tensor) throws(KerasError) -> Tensor {
     switch self {
@@ -39,7 +39,7 @@ extension Activation {
     case .softShrink:
       return try x.isGreater(than: 0.5).select(x - 0.5, x.isLess(than: -0.5).select(x + 0.5, x.filled(0)))
     case .tanhShrink: return try x - x.tanh()
-    // Keras's defaults: everything up to 0 becomes 0.
+    // Keras states no defaults; these are a threshold and a replacement of 0.
     case .threshold: return try x.isGreater(than: 0).select(x, x.filled(0))
     case .sparsePlus:
       let middle = try (x + 1).square() * 0.25

@@ -1,0 +1,57 @@
+public import KerasCore
+
+extension ActivationFunction: ConfigValue {
+  public static var expectation: String { "an activation function that Keras has" }
+
+  /// The function of this name, given in any of the forms Keras has used; null is the identity.
+  public init?(config json: JSON) {
+    if json == .null {
+      self = .linear
+      return
+    }
+    guard let object = SerializedObject(json) else { return nil }
+    switch object.key {
+    case "swish": self = .silu
+    case "hardswish": self = .hardSilu
+    case "softmaxv2": self = .softmax
+    default:
+      let match = Self.allCases.first { $0.rawValue.filter { $0 != "_" } == object.key }
+      guard let match else { return nil }
+      self = match
+    }
+  }
+
+  public var config: JSON { .string(rawValue) }
+}
+
+extension LayerConfig {
+  /// An activation with a default: a function's name, or the configuration of a layer.
+  public mutating func field(_ key: String, _ value: inout Activation) throws(KerasError) {
+    guard isReading else {
+      switch value {
+      case .function(let function): put(key, function.config)
+      case .layer(let layer): put(key, try layer.config(for: generation, registry: registry))
+      }
+      return
+    }
+    guard let json = take(key) else { return }
+    // A function also has a class name, "function"; `ReLU` names a layer, `relu` a function.
+    if let className = json["class_name"]?.string, json["config"]?.object != nil,
+      registry.makeLayer(className: className) != nil
+    {
+      value = .layer(try LayerInstance(config: json, generation: generation, registry: registry))
+    } else {
+      var function = ActivationFunction.linear
+      try required(key, &function)
+      value = .function(function)
+    }
+  }
+
+  /// An activation that must be there.
+  public mutating func required(_ key: String, _ value: inout Activation) throws(KerasError) {
+    guard !isReading || has(key) else {
+      throw KerasError("\"\(key)\" is missing; it must be \(ActivationFunction.expectation).")
+    }
+    try field(key, &value)
+  }
+}

@@ -1,0 +1,38 @@
+public import Graph
+public import KerasCore
+
+/// A function of the user's. Files hold it as Python code, which is never run: the registry gives it its meaning, by the
+/// layer's name (``LayerRegistry/registerLambda(_:_:)``).
+///
+/// Source: `keras/src/layers/core/lambda_layer.py`.
+public struct Lambda: Layer {
+  /// What the registry knows of this layer.
+  var function: LayerRegistry.LambdaFunction?
+  /// What the file says, kept for writing.
+  private var options: [(key: String, value: JSON)] = []
+
+  public init() {}
+
+  public mutating func configure(_ config: inout LayerConfig) throws(KerasError) {
+    guard config.isReading else {
+      for (key, value) in options { config.put(key, value) }
+      return
+    }
+    function = config.registry.lambda(named: config.layerName)
+    options = []
+    let keys = [
+      "function", "function_type", "module", "output_shape", "output_shape_type", "output_shape_module", "mask",
+      "arguments",
+    ]
+    for key in keys { if let value = config.take(key) { options.append((key, value)) } }
+  }
+
+  public func call(_ arguments: CallArguments, _ scope: Scope) throws(KerasError) -> [Tensor] {
+    guard let function else {
+      throw KerasError(
+        "the Python code of a Lambda layer is never run. "
+          + "State what it computes: LayerRegistry.registerLambda(\"\(scope.layerName)\") { x in … }.")
+    }
+    return [try function(arguments.tensors)]
+  }
+}

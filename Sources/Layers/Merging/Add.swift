@@ -1,0 +1,16 @@
+public import Graph
+public import KerasCore
+
+/// The sum of the inputs.
+///
+/// Source: `keras/src/layers/merging/add.py`.
+public struct Add: MergingLayer {
+  public init() {}
+
+  public func call(_ inputs: [Tensor], _ scope: Scope) throws(KerasError) -> Tensor {
+    let merge = try Merge(inputs)
+    let output = try merge.folded { (a, b) throws(KerasError) in try a + b }
+    try merge.passMask(to: output, scope)
+    return output
+  }
+}

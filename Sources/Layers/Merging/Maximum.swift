@@ -1,0 +1,16 @@
+public import Graph
+public import KerasCore
+
+/// The largest of the inputs' elements; a step that is masked in one input is taken from the others.
+///
+/// Source: `keras/src/layers/merging/maximum.py`.
+public struct Maximum: MergingLayer {
+  public init() {}
+
+  public func call(_ inputs: [Tensor], _ scope: Scope) throws(KerasError) -> Tensor {
+    let merge = try Merge(inputs)
+    let output = try merge.foldedByMask(scope) { (a, b) throws(KerasError) in try a.maximum(b) }
+    try merge.passMask(to: output, scope)
+    return output
+  }
+}

@@ -1,0 +1,127 @@
+public import Graph
+public import KerasCore
+
+/// `gamma · (x − mean) / √(variance + ε) + beta`, mean and variance being those of the batch in training and moving
+/// averages of them otherwise.
+///
+/// A frozen layer uses and keeps the moving averages in training too. Source:
+/// `keras/src/layers/normalization/batch_normalization.py`.
+public struct BatchNormalization: UnaryLayer {
+  /// The axes that have a mean of their own for each index, usually the channels.
+  public var axes = [-1]
+  /// How much of the moving averages each step keeps.
+  public var momentum = 0.99
+  /// What keeps the division finite.
+  public var epsilon = 1e-3
+  /// Whether `beta` is added.
+  public var center = true
+  /// Whether `gamma` multiplies.
+  public var scale = true
+  /// How beta starts out.
+  public var betaInitializer = Initializer.zeros
+  /// How gamma starts out.
+  public var gammaInitializer = Initializer.ones
+  /// How the moving mean starts out.
+  public var movingMeanInitializer = Initializer.zeros
+  /// How the moving variance starts out.
+  public var movingVarianceInitializer = Initializer.ones
+
+  public init() {}
+
+  /// A layer with statistics for each index along `axis`.
+  public init(axis: Int = -1, momentum: Double = 0.99, epsilon: Double = 1e-3, center: Bool = true, scale: Bool = true) {
+    axes = [axis]
+    self.momentum = momentum
+    self.epsilon = epsilon
+    self.center = center
+    self.scale = scale
+  }
+
+  public mutating func configure(_ config: inout LayerConfig) throws(KerasError) {
+    try config.axes("axis", &axes)
+    try config.field("momentum", &momentum)
+    try config.field("epsilon", &epsilon)
+    try config.field("center", &center)
+    try config.field("scale", &scale)
+    try config.field("beta_initializer", &betaInitializer)
+    try config.field("gamma_initializer", &gammaInitializer)
+    try config.field("moving_mean_initializer", &movingMeanInitializer)
+    try config.field("moving_variance_initializer", &movingVarianceInitializer)
+    try config.ignoring("renorm", when: false)
+    config.ignoring(anyValueOf: "renorm_clipping", "renorm_momentum")
+    try config.ignoring("virtual_batch_size")
+    try config.ignoring("adjustment")
+    // How the sums are computed, and over how many devices.
+    config.ignoring(anyValueOf: "fused", "synchronized")
+  }
+
+  public var supportsMasking: Bool { true }
+
+  public func call(_ x: Tensor, _ scope: Scope) throws(KerasError) -> Tensor {
+    let parameters = try NormalizedAxes(axes, of: x.shape)
+    // Over several axes tf.keras keeps the other ones too, with extent 1.
+    let shape = parameters.axes.count == 1 ? parameters.shape : parameters.broadcastShape
+    let gamma = scale ? try scope.addWeight("gamma", shape: shape, gammaInitializer) : nil
+    let beta = center ? try scope.addWeight("beta", shape: shape, betaInitializer) : nil
+    let movingMean = try scope.addWeight("moving_mean", shape: shape, movingMeanInitializer, trainable: false)
+    let movingVariance = try scope.addWeight(
+      "moving_variance", shape: shape, movingVarianceInitializer, trainable: false)
+
+    guard scope.isTraining, scope.isTrainable else {
+      // x · factor + shift: both are constants once the weights are.
+      var factor = try (movingVariance + epsilon).rsqrt()
+      if let gamma { factor = try factor * gamma }
+      var shift = try -movingMean * factor
+      if let beta { shift = try shift + beta }
+      return try x * factor.reshape(parameters.broadcastShape) + shift.reshape(parameters.broadcastShape)
+    }
+    let statistics = try BatchStatistics(of: x, over: parameters.others, scope)
+    let keep = momentum
+    try scope.assign(movingMean, movingMean * keep + statistics.mean.reshape(shape) * (1 - keep))
+    let sampleVariance = try statistics.variance.reshape(shape) * varianceCorrection(x.shape, parameters, scope)
+    try scope.assign(movingVariance, movingVariance * keep + sampleVariance * (1 - keep))
+
+    var y = try (x - statistics.mean) * (statistics.variance + epsilon).rsqrt()
+    if let gamma { y = try y * gamma.reshape(parameters.broadcastShape) }
+    if let beta { y = try y + beta.reshape(parameters.broadcastShape) }
+    return y
+  }
+
+  /// What the variance of the batch is multiplied by before it enters the moving average.
+  ///
+  /// Keras 3 takes it as it is. tf.keras's fused kernel, for images with the channels first or last, makes it unbiased;
+  /// Keras 1 and 2 divide by one and ε less than the number of elements, always.
+  private func varianceCorrection(_ shape: Shape, _ parameters: NormalizedAxes, _ scope: Scope) -> Double {
+    let count = Double(parameters.others.map { shape[$0] }.reduce(1, *))
+    switch scope.generation {
+    case .keras0, .keras1: return 1
+    case .keras2: return count > 1 + epsilon ? count / (count - (1 + epsilon)) : 1
+    case .tfKeras:
+      let isFused =
+        (shape.rank == 4 || shape.rank == 5) && parameters.axes.count == 1
+        && (parameters.axes[0] == 1 || parameters.axes[0] == shape.rank - 1)
+      return isFused && count > 1 ? count / (count - 1) : 1
+    case .keras3: return 1
+    }
+  }
+}
+
+/// Mean and variance of a batch, with the axes they are taken over kept; masked steps do not count.
+private struct BatchStatistics {
+  let mean: Tensor
+  let variance: Tensor
+
+  init(of x: Tensor, over axes: [Int], _ scope: Scope) throws(KerasError) {
+    guard let mask = scope.mask(of: x), mask.shape.rank == x.shape.rank - 1 else {
+      mean = try x.mean(axes: axes, keepDims: true)
+      variance = try (x - mean).square().mean(axes: axes, keepDims: true)
+      return
+    }
+    let counts = try mask.expandDims(axis: -1).broadcast(to: x.shape)
+    let zero = try x.filled(0)
+    // Keras 3 adds its ε of 1e-7 to the number of steps.
+    let number = try counts.cast(to: x.dtype).sum(axes: axes, keepDims: true) + (scope.generation < .keras3 ? 0 : 1e-7)
+    mean = try counts.select(x, zero).sum(axes: axes, keepDims: true) / number
+    variance = try counts.select(x - mean, zero).square().sum(axes: axes, keepDims: true) / number
+  }
+}

@@ -1,0 +1,91 @@
+public import Graph
+public import KerasCore
+
+/// Each step several times.
+public typealias UpSampling1D = UpSampling<1>
+/// Rows and columns several times, or interpolated.
+public typealias UpSampling2D = UpSampling<2>
+/// Each of three spatial axes' slices several times.
+public typealias UpSampling3D = UpSampling<3>
+
+/// Spatial axes made longer by whole factors; known as ``UpSampling1D``, ``UpSampling2D`` and ``UpSampling3D``.
+///
+/// Source: `keras/src/layers/reshaping/up_sampling2d.py` and its neighbours.
+public struct UpSampling<let axes: Int>: UnaryLayer {
+  public static var className: String { "UpSampling\(axes)D" }
+
+  /// How the new elements come about.
+  public enum Interpolation: String, ConfigChoice, Sendable {
+    /// Each element is repeated.
+    case nearest
+    /// Between the two nearest elements in proportion, elements being where their middles are.
+    case bilinear
+  }
+
+  /// The factor of each spatial axis.
+  public var size = Array(repeating: 2, count: axes)
+  /// Where the channels are.
+  public var dataFormat = DataFormat.channelsLast
+  /// How the new elements come about.
+  public var interpolation = Interpolation.nearest
+
+  public init() {}
+
+  /// A layer that makes each spatial axis `size` times as long.
+  public init(_ size: Extents, dataFormat: DataFormat = .channelsLast, interpolation: Interpolation = .nearest) {
+    self.size = size.values(for: axes)
+    self.dataFormat = dataFormat
+    self.interpolation = interpolation
+  }
+
+  public mutating func configure(_ config: inout LayerConfig) throws(KerasError) {
+    if axes == 1 {
+      // The one-dimensional layer writes a bare number, and knows neither format nor interpolation.
+      var factor = size[0]
+      try config.field("size", &factor, in: LayerConfig.extents)
+      size = [factor]
+      return
+    }
+    try config.extents("size", &size, axes: axes)
+    try config.field("data_format", &dataFormat)
+    if axes == 2 { try config.field("interpolation", &interpolation) }
+  }
+
+  public func call(_ x: Tensor, _ scope: Scope) throws(KerasError) -> Tensor {
+    try x.requireSpatialRank(axes, dataFormat)
+    guard size.count == axes else { throw KerasError("\(axes) factors are needed, got \(size.count).") }
+    var y = x
+    for (axis, factor) in zip(dataFormat.spatialAxes(rank: x.shape.rank), size) where factor > 1 {
+      switch interpolation {
+      case .nearest: y = try y.repeat(factor, axis: axis)
+      case .bilinear: y = try y.interpolated(factor, axis: axis)
+      }
+    }
+    return y
+  }
+}
+
+extension Tensor {
+  /// `axis` made `factor` times as long, each new element on the line between its two nearest neighbours.
+  fileprivate func interpolated(_ factor: Int, axis: Int) throws(KerasError) -> Tensor {
+    let extent = shape[axis]
+    guard Shape([extent, factor, extent]).checkedCount() ?? .max <= LayerConfig.extents.upperBound else {
+      throw KerasError("an extent of \(extent) cannot be interpolated to \(factor) times as much.")
+    }
+    var weights = [Float](repeating: 0, count: extent * factor * extent)
+    for element in 0..<(extent * factor) {
+      let place = (Double(element) + 0.5) / Double(factor) - 0.5
+      let before = Int(place.rounded(.down))
+      let share = Float(place - place.rounded(.down))
+      weights[element * extent + Swift.max(before, 0)] += 1 - share
+      weights[element * extent + Swift.min(before + 1, extent - 1)] += share
+    }
+    let matrix = builder.constant(NDArray(weights, shape: [extent * factor, extent]))
+    // (…, axis, …) → (…, axis) → (…, new axis) → (…, new axis, …)
+    var order = Array(0..<shape.rank)
+    order.append(order.remove(at: axis))
+    var back = Array(0..<(shape.rank - 1))
+    back.insert(shape.rank - 1, at: axis)
+    return try transpose(order).matmul(matrix, transposesSecond: true).transpose(back)
+  }
+}
