@@ -60,7 +60,7 @@ let package = Package(
     tests("HDF5"),
     tests("ModelFile", ["HDF5"]),
     tests("Graph"),
-    tests("Layers", ["Graph"]),
+    tests("Layers", ["Graph", "ModelFile", "KerasData"]),
     tests("CPU", ["Graph", "Layers", "CKernels", "COneDNN"]),
     tests("KerasData"),
     tests("Keras"),

@@ -42,11 +42,11 @@ extension Optimizer {
     _ saved: [(name: String, shape: Shape)], weights: [StoredWeight]
   ) throws(KerasError) -> [OptimizerEntry] {
     let complete = stateEntries(weights)
-    // Keras up to 2.2 has no iterations for RMSprop, Keras 2.0 no placeholders for Adam, Keras 3 no learning rate when
-    // a schedule states it; JAX counts in int32.
+    // Keras up to 2.2 has no iterations for RMSprop, Keras 2.0 no placeholders for Adam, and an optimizer that has not
+    // done a step yet only has what does not depend on weights.
     let variants = [
       complete, complete.filter { $0.key != nil }, Array(complete.dropFirst()),
-      complete.filter { $0.key != .learningRate },
+      complete.filter { $0.key == .iterations || $0.key == .learningRate },
     ]
     for variant in variants where variant.count == saved.count {
       guard zip(variant, saved).allSatisfy({ $0.type.shape == $1.shape }) else { continue }
