@@ -7,9 +7,16 @@ final class CompiledGraph {
   private let program: Program
   private let store: VariableStore
   private var version: Int
+  /// The outputs that are printed, in the order in which they are.
+  private let printed: [Int]
 
-  init(_ graph: ModelGraph, store: VariableStore, seed: UInt64, threads: Int) throws(KerasError) {
+  init(
+    _ graph: ModelGraph, store: VariableStore, seed: UInt64, threads: Int, sortsResults: Bool = false
+  ) throws(KerasError) {
     outputNames = graph.outputNames
+    let results = Array(outputNames.indices.dropFirst())
+    // Keras 3 sorts by name.
+    printed = sortsResults ? results.sorted { graph.outputNames[$0] < graph.outputNames[$1] } : results
     var options = Program.Options()
     options.threads = threads
     program = try Program(graph.graph, variables: try store.buffers(for: graph.variables, seed: seed), options: options)
@@ -29,6 +36,13 @@ final class CompiledGraph {
       version = store.version
     }
     try program.run()
+  }
+
+  /// The loss and the metrics, of a graph that computes them.
+  var results: Results {
+    var results = Results()
+    for output in printed { results.append(outputNames[output], Double(number(output))) }
+    return results
   }
 
   /// The number that the output of this index, a scalar, now is.

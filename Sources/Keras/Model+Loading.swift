@@ -13,13 +13,27 @@ extension Model {
     let architecture = try saved.requiredArchitecture()
     do throws(KerasError) {
       let generation = KerasGeneration(saved.provenance.generation)
-      let layer = try LayerInstance(config: architecture, generation: generation, registry: layers)
+      let layer = try Self.layer(architecture, generation, layers)
       try self.init(
         layer, inputs: layer.modelInputs.map { $0.completed(from: architecture) }, generation: generation,
         registry: layers, saved: saved)
       if let trace { try load(trace.weights, from: reader) }
     } catch {
       throw error.places.first == path ? error : error.inside(path)
+    }
+  }
+
+  /// The model that `architecture` describes. Errors do not name the model itself as one of its layers.
+  private static func layer(
+    _ architecture: JSON, _ generation: KerasGeneration, _ layers: LayerRegistry
+  ) throws(KerasError) -> LayerInstance {
+    do throws(KerasError) {
+      return try LayerInstance(config: architecture, generation: generation, registry: layers)
+    } catch {
+      guard error.places.count > 1, error.places[0].hasPrefix("layer ") else { throw error }
+      var inner = KerasError(error.message)
+      for place in error.places.dropFirst().reversed() { inner = inner.inside(place) }
+      throw inner
     }
   }
 

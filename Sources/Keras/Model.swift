@@ -21,6 +21,9 @@ public final class Model {
     didSet { programs.removeAll() }
   }
 
+  /// Whether training ends after the current epoch; callbacks set it.
+  public var stopTraining = false
+
   /// The model as a layer.
   let layer: LayerInstance
   let registry: LayerRegistry

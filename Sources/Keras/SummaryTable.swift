@@ -45,24 +45,20 @@ struct SummaryTable {
     }
   }
 
-  /// `text` in lines of at most `width` characters: broken at spaces, and inside of words that are longer than a line.
+  /// `text` in lines of at most `width` characters: broken at spaces, with words that are longer than a line cut short.
   static func wrap(_ text: String, to width: Int) -> [String] {
     var lines: [String] = []
     var line = ""
     for word in text.split(separator: " ").map(String.init) {
       let joined = line.isEmpty ? word : line + " " + word
-      if joined.count <= width {
+      if joined.count <= width || line.isEmpty {
         line = joined
-        continue
-      }
-      if !line.isEmpty { lines.append(line) }
-      line = word
-      while line.count > width {
-        lines.append(String(line.prefix(width)))
-        line = String(line.dropFirst(width))
+      } else {
+        lines.append(line)
+        line = word
       }
     }
     lines.append(line)
-    return lines
+    return lines.map { $0.count > width ? $0.prefix(width - 1) + "…" : $0 }
   }
 }

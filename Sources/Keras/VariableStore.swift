@@ -21,16 +21,25 @@ final class VariableStore {
 
   private func buffer(for variable: ModelVariable, seed: UInt64) throws(KerasError) -> Buffer {
     if let buffer = buffers[variable.key] { return buffer }
-    let buffer = Buffer(variable.type)
     switch variable.initialValue {
     case .initializer(let initializer):
-      if initializer != .zeros {
-        buffer.store(try initializer.initialValue(of: variable.key, variable.type, seed: seed))
-      }
+      return try initialize(variable.key, variable.type, initializer, seed: seed)
     case .copy(let key):
+      let buffer = Buffer(variable.type)
       if let source = buffers[key] { buffer.store(source.array) }
+      buffers[variable.key] = buffer
+      return buffer
     }
-    buffers[variable.key] = buffer
+  }
+
+  /// Makes memory for `key` with the value that `initializer` draws from `seed`.
+  @discardableResult
+  func initialize(
+    _ key: VariableKey, _ type: TensorType, _ initializer: Initializer, seed: UInt64
+  ) throws(KerasError) -> Buffer {
+    let buffer = Buffer(type)
+    if initializer != .zeros { buffer.store(try initializer.initialValue(of: key, type, seed: seed)) }
+    buffers[key] = buffer
     return buffer
   }
 

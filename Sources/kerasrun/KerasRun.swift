@@ -14,7 +14,7 @@ struct KerasRun: ParsableCommand {
       kerasrun.
       """,
     version: "0.1.0",
-    subcommands: [PredictCommand.self, SummaryCommand.self])
+    subcommands: [PredictCommand.self, EvaluateCommand.self, TrainCommand.self, SummaryCommand.self])
 
   static func main() {
     do {
