@@ -53,6 +53,10 @@ let package = Package(
       dependencies: ["Keras", .product(name: "ArgumentParser", package: "swift-argument-parser")],
       swiftSettings: swiftSettings),
 
+    .executableTarget(
+      name: "step", dependencies: ["CPU", "Graph", "Layers", "KerasCore"], path: "Benchmarks/step",
+      swiftSettings: swiftSettings),
+
     .target(
       name: "TestSupport", dependencies: ["KerasCore", "Graph"], path: "Tests/TestSupport",
       swiftSettings: swiftSettings),

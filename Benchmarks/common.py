@@ -40,11 +40,16 @@ def seconds(function):
     return time.perf_counter() - start
 
 
-def median_seconds(function, repeats, warmup=1):
-    """The median time of `repeats` calls after `warmup` calls that do not count."""
+def times_of(function, repeats, warmup=1):
+    """The times of `repeats` calls after `warmup` calls that do not count."""
     for _ in range(warmup):
         function()
-    return statistics.median(seconds(function) for _ in range(repeats))
+    return [seconds(function) for _ in range(repeats)]
+
+
+def median_seconds(function, repeats, warmup=1):
+    """The median of `times_of`."""
+    return statistics.median(times_of(function, repeats, warmup))
 
 
 def report(system, case, value, **more):

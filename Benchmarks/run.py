@@ -58,7 +58,8 @@ def main():
     parser.add_argument("--python", default=sys.executable, help="a Python with Fixtures/requirements.txt installed")
     parser.add_argument("--bench", default=str(HERE.parent / ".build/release/kerasrun-bench"), help="our benchmark")
     parser.add_argument("--only", nargs="+", help="of: kerasrun, peak, jax, keras-jax, keras-tensorflow, onnxruntime")
-    parser.add_argument("--rounds", type=int, default=1, help="repeat everything in turn and keep each system's best")
+    parser.add_argument("--rounds", type=int, default=1,
+                        help="repeat everything in turn and keep each system's best median")
     arguments = parser.parse_args()
     systems = counterparts(arguments)
     if Path(arguments.bench).exists():

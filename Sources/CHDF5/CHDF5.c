@@ -239,7 +239,11 @@ int chdf5_space_extents(chdf5_id space, uint64_t extents[32]) {
 }
 
 int chdf5_free_strings(chdf5_id type, chdf5_id space, void *elements) {
+#if H5_VERSION_GE(1, 12, 0)
+  return H5Treclaim(type, space, H5P_DEFAULT, elements);
+#else
   return H5Dvlen_reclaim(type, space, H5P_DEFAULT, elements);
+#endif
 }
 
 /// A 16-bit floating-point type with so many bits of fraction.
@@ -351,4 +355,9 @@ chdf5_id chdf5_string_type(size_t size, bool utf8) {
     return -1;
   }
   return type;
+}
+
+int64_t chdf5_find(const void *bytes, size_t count, const char *text) {
+  const char *found = memmem(bytes, count, text, strlen(text));
+  return found ? found - (const char *)bytes : -1;
 }

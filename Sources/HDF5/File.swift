@@ -7,7 +7,9 @@ package struct File: ~Copyable {
 
   /// Opens the file at `path`, to change it if `writable`.
   package init(opening path: String, writable: Bool = false) throws(KerasError) {
-    handle = try Handle("the file cannot be read as HDF5") { unsafe chdf5_open_file(path, writable) }
+    let handle = try Handle("the file cannot be read as HDF5") { unsafe chdf5_open_file(path, writable) }
+    try checkHeaps(ofFileAt: path)
+    self.handle = handle
   }
 
   /// Makes an empty file at `path`, in the layout that every version of HDF5 reads, in place of any that is there.

@@ -78,7 +78,7 @@ package struct NewModel: Equatable, Sendable {
   }
 }
 
-extension Provenance.Generation {
+extension KerasGeneration {
   /// The name that this line of Keras gives to `variable`, such as `kernel`, of a layer of a model in a file:
   /// `dense/kernel:0`, from Keras 3 on `sequential/dense/kernel`.
   package func weightName(_ variable: String, layer: String, model: String) -> String {

@@ -117,6 +117,24 @@ import Testing
     }
   }
 
+  @Test("a row times a matrix", arguments: instructionSets) func vectorMatrix(_ set: String) throws {
+    let k = unsafe try kernels(set)
+    for (inner, columns) in [(1, 1), (5, 3), (33, 10), (7, 70), (64, 131), (20, 300), (9, 513)] {
+      let (x, matrix, bias) = (numbers(inner), numbers(inner * columns, key: 2), numbers(columns, key: 3))
+      var (plain, biased) = ([Float](repeating: 9, count: columns + 1), [Float](repeating: 9, count: columns + 1))
+      let middle = columns / 3
+      unsafe k.vector_matrix(&plain, x, matrix, nil, inner, columns, 0, columns)
+      unsafe k.vector_matrix(&biased, x, matrix, bias, inner, columns, 0, middle)
+      unsafe k.vector_matrix(&biased, x, matrix, bias, inner, columns, middle, columns)
+      for c in 0..<columns {
+        let exact = Self.sum((0..<inner).map { x[$0] * matrix[$0 * columns + c] })
+        #expect(abs(Double(plain[c]) - exact) < 1e-4)
+        #expect(abs(Double(biased[c]) - exact - Double(bias[c])) < 1e-4)
+      }
+      #expect(plain[columns] == 9 && biased[columns] == 9)
+    }
+  }
+
   @Test("rows expand", arguments: instructionSets) func expand(_ set: String) throws {
     let k = unsafe try kernels(set)
     for columns in sizes {

@@ -1,3 +1,4 @@
+import Foundation
 import KerasCore
 import Testing
 
@@ -82,5 +83,27 @@ struct GuardTests {
       readableReason("truncated file: eof = 96, sblock->base_addr = 0, stored_eof = 2144")
         == "the file is truncated: it has 96 of its 2144 bytes")
     #expect(readableReason("file signature not found") == "file signature not found")
+  }
+
+  @Test("damage to the strings gives an error or other strings, and never more", arguments: 0..<8)
+  func damage(_ seed: Int) throws {
+    let original = try FileBytes.read(fixture("types.h5"))
+    let heap = try #require(original.indices.first { original[$0...].starts(with: "GCOL".utf8) })
+    var state = UInt64(seed) &* 0x9E37_79B9_7F4A_7C15 | 1
+    func next(_ bound: Int) -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int(state >> 33) % bound
+    }
+    try withTemporaryFile { path in
+      for _ in 0..<40 {
+        var bytes = original
+        for _ in 0...next(4) { bytes[heap + next(128)] = UInt8(next(3) == 0 ? 0 : next(256)) }
+        try Data(bytes).write(to: URL(filePath: path))
+        _ = message {
+          let root = try File(opening: path).root()
+          for name in try root.names() { _ = message { _ = try root.dataset(name).read() } }
+        }
+      }
+    }
   }
 }

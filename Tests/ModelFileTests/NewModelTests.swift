@@ -8,7 +8,7 @@ import Testing
 struct NewModelTests {
   /// One Dense layer, trained with SGD, as `version` of Keras would write it.
   static func dense(_ version: String) throws -> NewModel {
-    let generation = try Provenance.Generation(version: version)
+    let generation = try KerasGeneration(version: version)
     let shape: JSON = [nil, 3]
     let input: JSON =
       generation == .keras3

@@ -78,11 +78,11 @@ struct ReadTests {
   @Test(
     "versions",
     arguments: [
-      ("0.3.1", Provenance.Generation.keras0), ("1.0.8", .keras1), ("2.0.9", .keras2), ("2.3.1", .keras2),
+      ("0.3.1", KerasGeneration.keras0), ("1.0.8", .keras1), ("2.0.9", .keras2), ("2.3.1", .keras2),
       ("2.1.6-tf", .tfKeras), ("2.2.4-tf", .tfKeras), ("2.3.0-tf", .tfKeras), ("2.4.0", .tfKeras),
       ("2.15.0", .tfKeras), ("2.18.0.dev2024", .tfKeras), ("3.0.0", .keras3), ("3.15.1", .keras3),
     ])
-  func versions(_ version: String, _ generation: Provenance.Generation) throws {
-    #expect(try Provenance.Generation(version: version) == generation)
+  func versions(_ version: String, _ generation: KerasGeneration) throws {
+    #expect(try KerasGeneration(version: version) == generation)
   }
 }

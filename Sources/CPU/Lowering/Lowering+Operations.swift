@@ -63,8 +63,12 @@ extension Lowering {
     var starts = type.shape.dimensions.map { _ in 0 }
     for operand in operands where operand.count > 0 {
       let part = result.sliced(starts: starts, sizes: operand.axes.map(\.size), strides: starts.map { _ in 1 })
-      let fusible = type.dtype == .float32 && operand.rowsAreRuns && part.rowsAreRuns
-      add(fusible ? .map(CK_COPY) : .kernel(.copy), [.view(operand)], into: part)
+      let shape = part.rowsAreRuns ? LoopShape(count: part.count).extended(by: [part]) : nil
+      if type.dtype == .float32, let shape {
+        add(.map(CK_COPY), suited([operand], shape), into: part)
+      } else {
+        add(.kernel(.copy), [.view(operand)], into: part)
+      }
       starts[concatenate.axis] += operand.axes[concatenate.axis].size
     }
     return result
@@ -82,9 +86,8 @@ extension Lowering {
     let count = axes.reduce(1) { $0 * sizes[$1] }
     let after = kept.filter { $0 > last }.reduce(1) { $0 * sizes[$1] }
     let neighbours = !kept.contains { $0 > first && $0 < last && sizes[$0] != 1 }
-    if after == 1 && neighbours && operand.rowsAreRuns && count <= LoopShape.mostColumns {
-      let rows = add(.reduceRows(reduce.function, columns: count), [.view(operand)], types: [type])
-      return rows[0]
+    if after == 1 && neighbours, let shape = LoopShape(count: operand.count).extended(by: [], exactColumns: count) {
+      return add(.reduceRows(reduce.function, columns: count), suited([operand], shape), types: [type])[0]
     }
     if neighbours {
       let before = kept.filter { $0 < first }.reduce(1) { $0 * sizes[$1] }
@@ -132,8 +135,15 @@ extension Lowering {
   private mutating func map(
     _ function: ck_function, _ operands: [StridedView], immediate: Float? = nil, _ type: TensorType
   ) -> StridedView {
-    // A loop reads all operands row by row; one whose layout does not fit the others' rows is copied into order first.
-    var shape = LoopShape(count: type.shape.count)
+    var list = suited(operands, LoopShape(count: type.shape.count))
+    if let immediate { list.append(.immediate(immediate)) }
+    return add(.map(function), list, types: [type])[0]
+  }
+
+  /// The operands of a node in a loop of this shape. A loop reads all of them row by row; one whose layout does not fit
+  /// the others' rows is copied into order first.
+  private mutating func suited(_ operands: [StridedView], _ shape: LoopShape) -> [WorkGraph.Operand] {
+    var shape = shape
     var list: [WorkGraph.Operand] = []
     for operand in operands {
       if operand.rowsAreRuns, let extended = shape.extended(by: [operand]) {
@@ -143,8 +153,7 @@ extension Lowering {
         list.append(.view(copy(operand)))
       }
     }
-    if let immediate { list.append(.immediate(immediate)) }
-    return add(.map(function), list, types: [type])[0]
+    return list
   }
 
   /// The number that `view` shows everywhere, when it is a float constant.

@@ -21,14 +21,17 @@ struct Lowering {
   static func lower(_ graph: Graph) throws(KerasError) -> WorkGraph {
     var lowering = Lowering(graph)
     for index in graph.nodes.indices { try lowering.lower(node: index) }
-    for output in graph.outputs { lowering.work.outputs.append(lowering.dense(lowering.view(of: output))) }
-    for update in graph.updates {
-      // Variables change together at the end, so what is only a look at another variable is copied first.
-      var view = lowering.dense(lowering.view(of: update.value))
-      if case .computed = lowering.work.values[view.value].source {} else { view = lowering.copy(view) }
-      lowering.work.updates.append((update.variable, view))
-    }
+    for output in graph.outputs { lowering.work.outputs.append(lowering.computed(output)) }
+    for update in graph.updates { lowering.work.updates.append((update.variable, lowering.computed(update.value))) }
     return lowering.work
+  }
+
+  /// The value where it stays: variables change at the end of a run, and all together, so what is only a look at one is
+  /// copied first.
+  private mutating func computed(_ value: Graph.Value) -> StridedView {
+    let view = dense(view(of: value))
+    if case .computed = work.values[view.value].source { return view }
+    return copy(view)
   }
 
   private mutating func lower(node index: Int) throws(KerasError) {
