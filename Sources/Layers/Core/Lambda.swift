@@ -28,11 +28,16 @@ public struct Lambda: Layer {
   }
 
   public func call(_ arguments: CallArguments, _ scope: Scope) throws(KerasError) -> [Tensor] {
-    guard let function else {
+    let tensors = arguments.tensors
+    switch function {
+    case .merging(let function): return [try function(tensors)]
+    case .unary(let function):
+      guard tensors.count == 1 else { throw KerasError("the layer takes one tensor, got \(tensors.count).") }
+      return [try function(tensors[0])]
+    case nil:
       throw KerasError(
         "the Python code of a Lambda layer is never run. "
           + "State what it computes: LayerRegistry.registerLambda(\"\(scope.layerName)\") { x in … }.")
     }
-    return [try function(arguments.tensors)]
   }
 }

@@ -7,7 +7,10 @@ public struct LayerRegistry: Sendable {
   private var lambdas: [String: LambdaFunction] = [:]
 
   /// What a `Lambda` layer computes from its inputs.
-  package typealias LambdaFunction = @Sendable ([Tensor]) throws(KerasError) -> Tensor
+  enum LambdaFunction: Sendable {
+    case unary(@Sendable (Tensor) throws(KerasError) -> Tensor)
+    case merging(@Sendable ([Tensor]) throws(KerasError) -> Tensor)
+  }
 
   /// A registry without layers. Start from ``keras`` unless you want to name every layer yourself.
   public init() {}
@@ -22,17 +25,14 @@ public struct LayerRegistry: Sendable {
   public mutating func registerLambda(
     _ layerName: String, _ function: @escaping @Sendable (Tensor) throws(KerasError) -> Tensor
   ) {
-    lambdas[layerName] = { (inputs) throws(KerasError) in
-      guard inputs.count == 1 else { throw KerasError("the function takes one tensor, got \(inputs.count).") }
-      return try function(inputs[0])
-    }
+    lambdas[layerName] = .unary(function)
   }
 
   /// Gives the `Lambda` layer of this name, which has several inputs, its meaning.
   public mutating func registerMergingLambda(
     _ layerName: String, _ function: @escaping @Sendable ([Tensor]) throws(KerasError) -> Tensor
   ) {
-    lambdas[layerName] = function
+    lambdas[layerName] = .merging(function)
   }
 
   /// A new layer of the class, with default options; nil when none is registered.
@@ -44,7 +44,7 @@ public struct LayerRegistry: Sendable {
   }
 
   /// The function registered for the `Lambda` layer of this name.
-  package func lambda(named layerName: String) -> LambdaFunction? { lambdas[layerName] }
+  func lambda(named layerName: String) -> LambdaFunction? { lambdas[layerName] }
 
   /// The registered class name nearest to `className`, when one is near enough to be a slip of the pen.
   package func suggestion(for className: String) -> String? {
