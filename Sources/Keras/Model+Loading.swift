@@ -12,7 +12,7 @@ extension Model {
     let saved = reader.model
     let architecture = try saved.requiredArchitecture()
     do throws(KerasError) {
-      let generation = KerasGeneration(saved.provenance.generation)
+      let generation = saved.provenance.generation
       let layer = try Self.layer(architecture, generation, layers)
       try self.init(
         layer, inputs: layer.modelInputs.map { $0.completed(from: architecture) }, generation: generation,
@@ -72,19 +72,6 @@ extension Model {
 
   /// How many processors there are to work with.
   static let processorCount = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
-}
-
-extension KerasGeneration {
-  /// The generation that a file says it is of.
-  init(_ generation: Provenance.Generation) {
-    switch generation {
-    case .keras0: self = .keras0
-    case .keras1: self = .keras1
-    case .keras2: self = .keras2
-    case .tfKeras: self = .tfKeras
-    case .keras3: self = .keras3
-    }
-  }
 }
 
 extension ModelInput {

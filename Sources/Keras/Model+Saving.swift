@@ -32,8 +32,10 @@ extension Model {
     if isTrained || compileIsOwn {
       let config = try compileConfig()
       try loadOptimizer()
-      try update.writeOptimizer(
-        try optimizerArrays(config), trainingConfig: compileIsOwn ? try config.config(for: generation) : nil)
+      // Spelled out, because `nil` would be JSON's null.
+      var trainingConfig = JSON?.none
+      if compileIsOwn { trainingConfig = try config.config(for: generation) }
+      try update.writeOptimizer(try optimizerArrays(config), trainingConfig: trainingConfig)
     }
     try update.commit()
     // The optimizer's arrays may lie elsewhere in the new file.
