@@ -4,8 +4,9 @@ internal import KerasCore
 extension ActivationFunction {
   /// The Euclidean projection of the last axis onto the probability simplex (Martins & Astudillo 2016).
   ///
-  /// With `z` sorted downwards, the support is the largest `k` with `1 + k·z_k > Σ_{j≤k} z_j`, and the result is
-  /// `max(z − (Σ_{j≤k} z_j − 1)/k, 0)`. Sorting is avoided: for each element, the elements not below it are counted and
+  /// With `z` sorted downwards and `s_k = Σ_{j≤k} z_j`, the support is the `k` with `1 + k·z_k > s_k`. The projection would
+  /// be `max(z − (s_k − 1)/k, 0)` for the largest `k`; Keras sums the `s` of the whole support in place of `s_k`, and so
+  /// do we. Sorting is avoided: for each element, the elements not below it are counted and
   /// summed, which costs the square of the axis's extent.
   static func projectedOntoSimplex(_ x: Tensor) throws(KerasError) -> Tensor {
     let extent = x.shape[-1]
@@ -17,7 +18,7 @@ extension ActivationFunction {
     let sum = try (notBelow * other).sum(axis: -1)
     let supports = try (x * count + 1).isGreater(than: sum).cast(to: x.dtype)
     let supportSize = try supports.sum(axis: -1, keepDims: true)
-    let threshold = try ((supports * x).sum(axis: -1, keepDims: true) - 1) / supportSize
+    let threshold = try ((supports * sum).sum(axis: -1, keepDims: true) - 1) / supportSize
     return try (x - threshold).maximum(0)
   }
 }
