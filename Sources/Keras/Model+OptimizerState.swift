@@ -40,10 +40,12 @@ extension Model {
   func optimizerArrays(_ config: CompileConfig) throws(KerasError) -> [ModelFile.NamedArray] {
     let optimizer = config.optimizer
     var entries = optimizer.stateEntries(storedWeights())
-    // A file's own names and its selection of arrays stay, as long as they are for this optimizer.
+    // A file's own names and its selection of arrays stay, as long as they are for this optimizer. A file that was
+    // compiled but never trained has no slots yet.
     if let saved, !saved.optimizerWeights.isEmpty,
       let bound = try? optimizer.boundState(
-        saved.optimizerWeights.map { ($0.name, $0.shape) }, weights: storedWeights())
+        saved.optimizerWeights.map { ($0.name, $0.shape) }, weights: storedWeights()),
+      bound.filter(\.isSlot).count == entries.filter(\.isSlot).count
     {
       entries = bound
     }
@@ -59,6 +61,16 @@ extension Model {
       let values = Array(repeating: value, count: entry.type.shape.count)
       return ModelFile.NamedArray(
         entry.name, NDArray(doubles: values, dtype: entry.type.dtype, shape: entry.type.shape))
+    }
+  }
+}
+
+extension OptimizerEntry {
+  /// Whether the array is what the optimizer remembers of weights.
+  fileprivate var isSlot: Bool {
+    switch key {
+    case .slot, .sharedSlot: true
+    default: false
     }
   }
 }
