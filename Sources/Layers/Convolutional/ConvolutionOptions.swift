@@ -45,7 +45,8 @@ struct ConvolutionOptions: Sendable {
     try x.requireSpatialRank(axes, dataFormat)
     guard strides.count == axes, dilationRate.count == axes else {
       throw KerasError(
-        "the kernel size \(kernelSize), the strides \(strides) and the dilation rate \(dilationRate) must be equally many.")
+        "the kernel size \(kernelSize), the strides \(strides) and the dilation rate \(dilationRate) must be equally many."
+      )
     }
   }
 }

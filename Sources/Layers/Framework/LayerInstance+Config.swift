@@ -29,8 +29,9 @@ extension LayerInstance {
     self.generation = generation
     guard known != nil else { return }
     let place = self.place
+    let translated = generation.translated(body, className: type(of: layer).className)
     self = try inside(place) { () throws(KerasError) in
-      var config = LayerConfig(reading: body, layerName: name, generation: generation, registry: registry)
+      var config = LayerConfig(reading: translated, layerName: name, generation: generation, registry: registry)
       var instance = self
       try instance.configureFramework(&config)
       try instance.layer.configure(&config)
@@ -43,45 +44,52 @@ extension LayerInstance {
   /// The layer as a file's node.
   package func config(for generation: KerasGeneration, registry: LayerRegistry) throws(KerasError) -> JSON {
     if let placeholder = layer as? PlaceholderLayer { return placeholder.config }
-    var config = LayerConfig(writingFor: generation, layerName: name, registry: registry)
-    var copy = self
-    try copy.configureFramework(&config)
-    try copy.layer.configure(&config)
-    for (weight, regularizer) in regularizers.sorted(by: { $0.key < $1.key }) {
-      config.put("\(weight)_regularizer", regularizer.config)
+    return try inside(place) { () throws(KerasError) in
+      var config = LayerConfig(writingFor: generation, layerName: name, registry: registry)
+      var copy = self
+      try copy.configureFramework(&config)
+      try copy.layer.configure(&config)
+      for (weight, regularizer) in regularizers.sorted(by: { $0.key < $1.key }) {
+        config.put("\(weight)_regularizer", regularizer.config)
+      }
+      for (weight, constraint) in constraints.sorted(by: { $0.key < $1.key }) {
+        config.put("\(weight)_constraint", constraint.config)
+      }
+      if let activityRegularizer { config.put("activity_regularizer", activityRegularizer.config) }
+      let spoken = try generation.spoken(config.written, className: type(of: layer).className)
+      return ["class_name": .string(className), "config": .object(spoken)]
     }
-    for (weight, constraint) in constraints.sorted(by: { $0.key < $1.key }) {
-      config.put("\(weight)_constraint", constraint.config)
-    }
-    if let activityRegularizer { config.put("activity_regularizer", activityRegularizer.config) }
-    return ["class_name": .string(className), "config": .object(config.written)]
   }
 
   /// The options every layer has.
   private mutating func configureFramework(_ config: inout LayerConfig) throws(KerasError) {
     try config.field("name", &name)
+    guard config.isReading else {
+      writeFramework(&config)
+      return
+    }
     try config.field("trainable", &trainable)
-    if config.isReading {
-      for key in ["dtype", "input_dtype"] {
-        if let policy = config.take(key), policy != .null { dtype = try Self.computeDType(of: policy) }
-      }
-      for key in ["batch_input_shape", "batch_shape"] {
-        if let shape = config.take(key), shape != .null { batchShape = try PartialShape(config: shape, key: key) }
-      }
-      // How the weights were stored or built, which the weights themselves show; and what Keras's own engine does.
-      config.ignoring(
-        anyValueOf: "build_config", "build_input_shape", "autocast", "synchronized", "ragged", "batch_size")
-      try config.ignoring("quantization_config")
-      try config.ignoring("sparse", when: false)
-      if let regularizer = config.take("activity_regularizer"), regularizer != .null {
-        activityRegularizer = try Regularizer(config: regularizer, key: "activity_regularizer")
-      }
-    } else {
-      config.put("dtype", .string(dtype.rawValue))
-      if let batchShape {
-        let key = config.generation >= .keras3 ? "batch_shape" : "batch_input_shape"
-        config.put(key, .array(batchShape.dimensions.map { $0.map(JSON.int) ?? .null }))
-      }
+    if let policy = config.take("dtype"), policy != .null { dtype = try Self.computeDType(of: policy) }
+    if let shape = config.take("batch_shape"), shape != .null {
+      batchShape = try PartialShape(config: shape, key: "batch_shape")
+    }
+    // How the weights were stored or built, which the weights themselves show; and what Keras's own engine does.
+    config.ignoring(
+      anyValueOf: "build_config", "build_input_shape", "autocast", "synchronized", "ragged", "batch_size")
+    try config.ignoring("quantization_config")
+    try config.ignoring("sparse", when: false)
+    if let regularizer = config.take("activity_regularizer"), regularizer != .null {
+      activityRegularizer = try Regularizer(config: regularizer, key: "activity_regularizer")
+    }
+  }
+
+  private func writeFramework(_ config: inout LayerConfig) {
+    // Inputs are not trained, and models compute in no type of their own: Keras knows neither option there.
+    if !(layer is InputLayer) { config.put("trainable", .bool(trainable)) }
+    if !(layer is Sequential) && !(layer is Functional) { config.put("dtype", .string(dtype.rawValue)) }
+    // In Keras 3 only inputs state their shape.
+    if let batchShape, layer is InputLayer || config.generation < .keras3 {
+      config.put("batch_shape", .array(batchShape.dimensions.map { $0.map(JSON.int) ?? .null }))
     }
   }
 
@@ -110,7 +118,9 @@ extension LayerInstance {
 extension PartialShape {
   /// The shape that a list such as `[null, 784]` states.
   package init(config json: JSON, key: String) throws(KerasError) {
-    guard let extents = [Int?](config: json["items"] ?? json), extents.allSatisfy({ LayerConfig.extents.contains($0 ?? 1) }) else {
+    guard let extents = [Int?](config: json["items"] ?? json),
+      extents.allSatisfy({ LayerConfig.extents.contains($0 ?? 1) })
+    else {
       throw KerasError("\"\(key)\" must be a list of positive extents or null, got \(json).")
     }
     self.init(extents)

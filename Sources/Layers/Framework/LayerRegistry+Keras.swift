@@ -12,7 +12,8 @@ extension LayerRegistry {
     registry.register(AveragePooling2D.self, as: "AveragePooling2D", "AvgPool2D")
     registry.register(AveragePooling3D.self, as: "AveragePooling3D", "AvgPool3D")
     registry.register(
-      BatchNormalization.self, as: "BatchNormalization", "BatchNormalizationV1", "BatchNormalizationV2", "SyncBatchNormalization")
+      BatchNormalization.self, as: "BatchNormalization", "BatchNormalizationV1", "BatchNormalizationV2",
+      "SyncBatchNormalization")
     registry.register(ConcatenateLayer.self, as: "Concatenate")
     registry.register(Conv1D.self, as: "Conv1D", "Convolution1D", "AtrousConvolution1D", "AtrousConv1D")
     registry.register(Conv2D.self, as: "Conv2D", "Convolution2D", "AtrousConvolution2D", "AtrousConv2D")
