@@ -74,6 +74,21 @@ struct TrainingStepTests {
     }
   }
 
+  /// What is written means the same when it is read again.
+  @Test(arguments: TrainingFixture.names)
+  func writesWhatItReads(_ name: String) throws {
+    let fixture = try TrainingFixture(name)
+    let written = try fixture.compile.config(for: fixture.generation)
+    let again = try CompileConfig(
+      config: written, outputNames: fixture.outputNames, generation: fixture.generation)
+    #expect("\(again)" == "\(fixture.compile)")
+    let original = fixture.trainingConfig
+    for key in ["loss_weights", "weighted_metrics"] { #expect(written[key] == original[key]) }
+    #expect(written.object?.keys.sorted() == original.object?.keys.sorted())
+    if original["loss"]?.string != nil { #expect(written["loss"]?.string != nil) }
+    #expect(written["optimizer_config"]?["config"] == original["optimizer_config"]?["config"])
+  }
+
   @Test(arguments: TrainingFixture.names)
   func namesOptimizerStateAsKerasDoes(_ name: String) throws {
     let names = try TrainingFixture(name).stateNames()
