@@ -60,12 +60,16 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["KerasCore", "Graph"], path: "Tests/TestSupport",
       swiftSettings: swiftSettings),
+    .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter", cSettings: cSettings),
+    .executableTarget(
+      name: "allocation-probe", dependencies: ["CPU", "Graph", "Layers", "KerasCore", "CAllocationCounter"],
+      path: "Tests/AllocationProbe", swiftSettings: swiftSettings),
     tests("KerasCore"),
     tests("HDF5"),
     tests("ModelFile", ["HDF5"]),
     tests("Graph"),
     tests("Layers", ["Graph", "ModelFile", "KerasData"]),
-    tests("CPU", ["Graph", "Layers", "CKernels", "COneDNN"]),
+    tests("CPU", ["Graph", "Layers", "CKernels", "COneDNN", "allocation-probe"]),
     tests("KerasData"),
     tests("Keras"),
     tests("kerasrun"),

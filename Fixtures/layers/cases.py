@@ -266,9 +266,10 @@ MODELS = [
     case("Small CNN", lambda k: k.Sequential([
         k.Input((6, 6, 1)), k.layers.Conv2D(2, 3, activation="relu"), k.layers.MaxPooling2D(), k.layers.Flatten(),
         k.layers.Dense(3, activation="softmax")]), (2, 6, 6, 1)),
-] + [case("Masked", merged(name), IDS, IDS[::-1].copy())
-     for name in ("Add", "Average", "Maximum", "Minimum", "Concatenate")]
-MODELS += [case("Masked", merged("Multiply"), IDS, IDS[::-1].copy())]
+] + [
+    # Keras 3 writes masks of functional models as operations of their own.
+    case("Masked", merged(name), IDS, IDS[::-1].copy(), generations=TF)
+    for name in ("Add", "Average", "Maximum", "Minimum", "Multiply", "Concatenate")]
 
 FOLDERS = {
     "Activations": ACTIVATIONS, "Core": CORE, "Convolutional": CONVOLUTIONAL, "Pooling": POOLING,

@@ -43,8 +43,8 @@ def array(x, name=None):
     return result
 
 
-def sample(spec, random):
-    """An input: a shape for numbers from a fine grid around 0 – none of them a kink of any layer –, or
+def sample(spec, index, random):
+    """The input of this index: a shape for numbers from a fine grid around 0 – none of them a kink of any layer –, or
     (shape, dtype, low, high) for whole numbers, or the values themselves."""
     if isinstance(spec, np.ndarray):
         return spec
@@ -53,7 +53,7 @@ def sample(spec, random):
         return random.integers(low, high, shape).astype(dtype)
     count = int(np.prod(spec))
     # All different, so that maxima have gradients.
-    grid = (random.permutation(count) - count / 2 + 0.37) * (4 / max(count, 1))
+    grid = (random.permutation(count) - count / 2 + 0.37 + 0.11 * index) * (4 / max(count, 1))
     return np.round(grid, 4).astype("float32").reshape(spec)
 
 
@@ -70,15 +70,23 @@ def weights(layer, random):
     layer.set_weights(values)
 
 
+def options(layer):
+    """What the class can be told."""
+    names = {name for part in layer.__mro__ for name in inspect.signature(part.__init__).parameters}
+    return sorted(names - {"self", "args", "kwargs"} | {"dtype", "trainable", "batch_input_shape"})
+
+
 def run(generation, name, config, specs, training):
     seed = zlib.crc32(json.dumps([generation, name, config, str(specs), training], default=str).encode())
     random = np.random.default_rng(seed)
-    inputs = [sample(spec, random) for spec in specs]
+    inputs = [sample(spec, index, random) for index, spec in enumerate(specs)]
     library = keras if generation == "keras3" else tf_keras
     layer = config(library) if callable(config) else getattr(library.layers, name)(**config)
     argument = inputs if len(inputs) > 1 else inputs[0]
     layer(argument)
     weights(layer, random)
+    if hasattr(layer, "finalize_state"):
+        layer.finalize_state()
     before = [np.asarray(w) for w in layer.weights]
     mode = {"training": training} if "training" in inspect.signature(layer.call).parameters else {}
     floats = [i for i, x in enumerate(inputs) if x.dtype.kind == "f"]
@@ -116,6 +124,7 @@ def run(generation, name, config, specs, training):
         "generation": generation,
         "class": type(layer).__name__,
         "config": described,
+        "options": options(type(layer)),
         "inputs": [array(x) for x in inputs],
         "weights": [array(v, w.name.split("/")[-1].split(":")[0]) for v, w in zip(before, layer.weights)],
         "output": array(y),

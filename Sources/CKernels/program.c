@@ -176,3 +176,14 @@ int ck_execute_integer(const void *call, const ck_environment *environment) {
   }
   return 0;
 }
+
+int ck_execute_select(const void *call, const ck_environment *environment) {
+  (void)environment;
+  const ck_select_call *c = call;
+  size_t size = (size_t)c->element_size;
+  for (long i = 0; i < c->count; i++) {
+    const char *source = c->condition[i] ? c->a : c->b;
+    memcpy((char *)c->target + (size_t)i * size, source + (size_t)i * size, size);
+  }
+  return 0;
+}

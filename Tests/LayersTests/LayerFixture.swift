@@ -9,6 +9,8 @@ struct LayerFixture: Sendable, CustomTestStringConvertible {
   let testDescription: String
   let generation: KerasGeneration
   let node: JSON
+  /// The options that Keras's class takes.
+  let options: [String]
   let inputs: [ReferenceArray]
   let weights: [(name: String, array: ReferenceArray)]
   let output: ReferenceArray
@@ -23,6 +25,7 @@ struct LayerFixture: Sendable, CustomTestStringConvertible {
     testDescription = description
     generation = try #require(line["generation"]?.string == "keras3" ? .keras3 : .tfKeras)
     node = ["class_name": try #require(line["class"]), "config": try #require(line["config"])]
+    options = line["options"]?.array?.compactMap(\.string) ?? []
     inputs = try Self.arrays(line["inputs"])
     let names = line["weights"]?.array?.compactMap { $0["name"]?.string } ?? []
     weights = Array(zip(names, try Self.arrays(line["weights"])))

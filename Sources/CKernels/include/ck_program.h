@@ -122,3 +122,9 @@ typedef struct {
   int element_size, is_signed, target_size;
 } ck_integer_call;
 int ck_execute_integer(const void *call, const ck_environment *environment);
+
+/// `target[i] = condition[i] ? a[i] : b[i]` for `count` elements of 1, 2, 4 or 8 bytes.
+typedef struct {
+  void *target; const uint8_t *condition; const void *a, *b; long count; int element_size;
+} ck_select_call;
+int ck_execute_select(const void *call, const ck_environment *environment);

@@ -50,6 +50,12 @@ internal import KerasCore
         function: function, element_size: Int32(element.size), is_signed: element.isSigned ? 1 : 0,
         target_size: Int32(type(of: result).size))
       return unsafe instruction(ck_execute_integer, call)
+    case .select:
+      let call = unsafe ck_select_call(
+        target: memory.address(of: result), condition: memory.address(of: views[0]).assumingMemoryBound(to: UInt8.self),
+        a: UnsafeRawPointer(memory.address(of: views[1])), b: UnsafeRawPointer(memory.address(of: views[2])),
+        count: result.count, element_size: Int32(type(of: result).size))
+      return unsafe instruction(ck_execute_select, call)
     case .matMul, .convolution, .convolutionInputGradient, .convolutionKernelGradient:
       return unsafe try oneDNN(kernel, views, result, packing: &packing)
     case .reference(let operation):

@@ -66,5 +66,35 @@ struct Schedule {
         }
       }
     }
+    hastenUpdates(work)
+  }
+
+  /// Moves each item that only computes new values of variables to where its operands have just been written and are
+  /// still in the cache – but not before what reads the old values.
+  private mutating func hastenUpdates(_ work: WorkGraph) {
+    var variableOfValue: [Int: Int] = [:]
+    for update in work.updates { variableOfValue[update.view.value] = update.variable }
+    var hastened: [Item] = []
+    for (index, item) in items.enumerated() {
+      let replaced = item.nodes.flatMap { work.nodes[$0].results }.compactMap { variableOfValue[$0.value] }
+      guard index >= staticCount, !replaced.isEmpty else {
+        hastened.append(item)
+        continue
+      }
+      let own = Set(item.nodes)
+      let operands = Set(item.nodes.flatMap(work.operandValues))
+      let position = hastened.lastIndex { other in
+        other.nodes.contains { node in
+          work.nodes[node].results.contains { operands.contains($0.value) }
+            || work.operandValues(node).contains { isReplaced($0, replaced, work) && !own.contains(node) }
+        }
+      }
+      hastened.insert(item, at: max(position.map { $0 + 1 } ?? 0, staticCount))
+    }
+    items = hastened
+  }
+
+  private func isReplaced(_ value: Int, _ variables: [Int], _ work: WorkGraph) -> Bool {
+    if case .variable(let variable) = work.values[value].source { variables.contains(variable) } else { false }
   }
 }

@@ -28,6 +28,11 @@ extension Lowering {
     case let pad as Pad: result = lower(pad, operands[0], node.types[0])
     case let concatenate as Concatenate: result = lower(concatenate, operands, node.types[0])
     case let reduce as Reduce where node.types[0].dtype == .float32: result = lower(reduce, operands[0], node.types[0])
+    case let reduce as Reduce where node.types[0].dtype == .bool:
+      // Truth values are 0 and 1 in loops: any is the maximum, all the minimum.
+      let numbers = map(CK_COPY, operands, TensorType(Shape(operands[0].axes.map(\.size))))
+      let reduced = lower(reduce, numbers, TensorType(node.types[0].shape))
+      result = map(CK_NOT_EQUAL_I, [reduced], immediate: 0, node.types[0])
     case let random as RandomUniform:
       result = add(.uniform(salt: random.salt), [.view(dense(operands[0]))], types: node.types)[0]
     case let iota as Iota: result = constant(iota.reference([])[0])
@@ -116,7 +121,7 @@ extension Lowering {
         return map(kernel, [operands[1]], immediate: a, type)
       }
       return map(binary.function.kernel, operands, type)
-    case is Select where type.dtype == .float32:
+    case is Select where type.dtype.isLoopType:
       return map(CK_SELECT, operands, type)
     case let cast as Cast:
       switch (types[0], cast.dtype) {

@@ -57,6 +57,8 @@ struct WorkGraph {
     case gather(Gather.OutOfRange)
     case scatterAdd
     case integer(ck_integer_function)
+    /// One of two values of any type by a truth value.
+    case select
     /// A copy of the operand, wherever its elements lie.
     case copy
     /// The same number everywhere.

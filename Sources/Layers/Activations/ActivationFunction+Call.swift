@@ -46,7 +46,7 @@ extension ActivationFunction {
       return try x.isGreater(than: -1).select(x.isLess(than: 1).select(middle, x), x.filled(0))
     case .sparseSigmoid: return try ((x + 1) * 0.5).clip(0, 1)
     case .squareplus: return try (x + (x.square() + 4).sqrt()) * 0.5
-    case .sparsemax: return try Self.projectedOntoSimplex(x)
+    case .sparsemax: return try Self.sparsemax(x)
     }
   }
 

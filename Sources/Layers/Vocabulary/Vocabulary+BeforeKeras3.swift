@@ -18,6 +18,8 @@ extension Vocabulary {
       changes: [.drop("time_major", when: [false]), .drop("implementation")]),
     Entry("Embedding", changes: [.drop("input_length")]),
     Entry("LeakyReLU", changes: [.rename("alpha", to: "negative_slope")]),
+    Entry("LayerNormalization", changes: [.introduced("rms_scaling", false)]),
+    Entry("ZeroPadding1D", changes: [.introduced("data_format", "channels_last")]),
     Entry(changes: [.rename("batch_input_shape", to: "batch_shape"), .hardSigmoid(activationKeys)]),
   ])
 }

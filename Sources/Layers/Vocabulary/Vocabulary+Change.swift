@@ -21,6 +21,7 @@ extension Vocabulary.Change {
       if let pair = pairs.first(where: { $0.old == config[key] }) { config[key] = pair.new }
     case .drop(let key, let neutral):
       if let value = config[key], neutral.isEmpty || value == .null || neutral.contains(value) { config[key] = nil }
+    case .introduced: return
     case .implied(let key, let value):
       if config[key] == nil { config[key] = value }
     case .margins(let key, let names):
@@ -46,6 +47,12 @@ extension Vocabulary.Change {
       for (part, value) in zip(parts, values) { config[part] = value }
     case .values(let key, let pairs):
       if let pair = pairs.first(where: { $0.new == config[key] }) { config[key] = pair.old }
+    case .introduced(let key, let neutral):
+      guard let value = config[key] else { return }
+      guard value == neutral else {
+        throw KerasError("\"\(key)\" = \(value) cannot be written for an older Keras, which has no such option.")
+      }
+      config[key] = nil
     case .drop, .implied, .margins: return
     case .hardSigmoid(let keys):
       for key in keys {

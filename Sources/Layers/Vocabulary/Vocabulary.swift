@@ -28,6 +28,8 @@ package struct Vocabulary: Sendable {
     case values(String, [(old: JSON, new: JSON)])
     /// The option was dropped; these values (any, when none is given) change nothing.
     case drop(String, when: [JSON])
+    /// The option is new; what it does unless it has this value could not be said.
+    case introduced(String, JSON)
     /// A missing key meant this.
     case implied(String, JSON)
     /// A dictionary of four or two paddings is a list of pairs since.
