@@ -53,15 +53,23 @@ let package = Package(
       dependencies: ["Keras", .product(name: "ArgumentParser", package: "swift-argument-parser")],
       swiftSettings: swiftSettings),
 
+    .executableTarget(
+      name: "step", dependencies: ["CPU", "Graph", "Layers", "KerasCore"], path: "Benchmarks/step",
+      swiftSettings: swiftSettings),
+
     .target(
       name: "TestSupport", dependencies: ["KerasCore", "Graph"], path: "Tests/TestSupport",
       swiftSettings: swiftSettings),
+    .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter", cSettings: cSettings),
+    .executableTarget(
+      name: "allocation-probe", dependencies: ["CPU", "Graph", "Layers", "KerasCore", "CAllocationCounter"],
+      path: "Tests/AllocationProbe", swiftSettings: swiftSettings),
     tests("KerasCore"),
     tests("HDF5"),
     tests("ModelFile", ["HDF5"]),
     tests("Graph"),
-    tests("Layers", ["Graph"]),
-    tests("CPU", ["Graph", "Layers", "CKernels", "COneDNN"]),
+    tests("Layers", ["Graph", "ModelFile", "KerasData"]),
+    tests("CPU", ["Graph", "Layers", "CKernels", "COneDNN", "allocation-probe"]),
     tests("KerasData"),
     tests("Keras"),
     tests("kerasrun"),

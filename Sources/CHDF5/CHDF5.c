@@ -44,8 +44,11 @@ void chdf5_take_error(char *text, size_t capacity) {
 
 int chdf5_close(chdf5_id object) { return H5Idec_ref(object); }
 
+/// How all files are opened. Made once: closing it after a failure would wipe out the reason.
 static hid_t access_properties(void) {
-  hid_t properties = H5Pcreate(H5P_FILE_ACCESS);
+  static hid_t properties = -1;
+  if (properties >= 0) return properties;
+  properties = H5Pcreate(H5P_FILE_ACCESS);
   if (properties < 0) return properties;
 #if H5_VERSION_GE(1, 12, 1) || (H5_VERSION_GE(1, 10, 7) && !H5_VERSION_GE(1, 12, 0))
   // Shared and read-only file systems often have no locks.
@@ -57,18 +60,12 @@ static hid_t access_properties(void) {
 
 chdf5_id chdf5_open_file(const char *path, bool writable) {
   hid_t properties = access_properties();
-  if (properties < 0) return properties;
-  hid_t file = H5Fopen(path, writable ? H5F_ACC_RDWR : H5F_ACC_RDONLY, properties);
-  H5Pclose(properties);
-  return file;
+  return properties < 0 ? properties : H5Fopen(path, writable ? H5F_ACC_RDWR : H5F_ACC_RDONLY, properties);
 }
 
 chdf5_id chdf5_create_file(const char *path) {
   hid_t properties = access_properties();
-  if (properties < 0) return properties;
-  hid_t file = H5Fcreate(path, H5F_ACC_TRUNC, H5P_DEFAULT, properties);
-  H5Pclose(properties);
-  return file;
+  return properties < 0 ? properties : H5Fcreate(path, H5F_ACC_TRUNC, H5P_DEFAULT, properties);
 }
 
 int chdf5_flush(chdf5_id file) { return H5Fflush(file, H5F_SCOPE_GLOBAL); }
@@ -242,7 +239,11 @@ int chdf5_space_extents(chdf5_id space, uint64_t extents[32]) {
 }
 
 int chdf5_free_strings(chdf5_id type, chdf5_id space, void *elements) {
+#if H5_VERSION_GE(1, 12, 0)
+  return H5Treclaim(type, space, H5P_DEFAULT, elements);
+#else
   return H5Dvlen_reclaim(type, space, H5P_DEFAULT, elements);
+#endif
 }
 
 /// A 16-bit floating-point type with so many bits of fraction.
@@ -354,4 +355,9 @@ chdf5_id chdf5_string_type(size_t size, bool utf8) {
     return -1;
   }
   return type;
+}
+
+int64_t chdf5_find(const void *bytes, size_t count, const char *text) {
+  const char *found = memmem(bytes, count, text, strlen(text));
+  return found ? found - (const char *)bytes : -1;
 }

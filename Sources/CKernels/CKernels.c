@@ -16,6 +16,10 @@ const ck_table *ck_select(const char *name) {
   return !name || !strcmp(name, "baseline") ? &ck_table_baseline : 0;
 }
 
+ck_map ck_map_of(const ck_table *table, enum ck_function function) {
+  return (unsigned)function < CK_FUNCTION_COUNT ? table->map[function] : 0;
+}
+
 uint32_t ck_random_bits(uint32_t key0, uint32_t key1, uint32_t index) {
   uint32_t x = index * 0x9E3779B9u + key0;
   x = (x ^ x >> 17) * 0xed5ad4bbu;

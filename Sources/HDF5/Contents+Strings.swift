@@ -32,9 +32,9 @@ extension Contents {
     }
     try unsafe fill(&pointers, as: memory, read)
     var strings: [String] = []
-    for unsafepointer in unsafe pointers {
+    for index in 0..<shape.count {
       // What an empty string was stored as.
-      guard let pointer = unsafe pointer else {
+      guard let pointer = unsafe pointers[index] else {
         strings.append("")
         continue
       }

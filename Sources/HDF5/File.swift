@@ -4,26 +4,17 @@ package import KerasCore
 /// An open HDF5 file, closed at the end of its life.
 package struct File: ~Copyable {
   private let handle: Handle
-  private let path: String
 
   /// Opens the file at `path`, to change it if `writable`.
   package init(opening path: String, writable: Bool = false) throws(KerasError) {
-    self.path = path
-    do {
-      handle = try Handle("the file cannot be read as HDF5") { unsafe chdf5_open_file(path, writable) }
-    } catch {
-      throw error.inside(path)
-    }
+    let handle = try Handle("the file cannot be read as HDF5") { unsafe chdf5_open_file(path, writable) }
+    try checkHeaps(ofFileAt: path)
+    self.handle = handle
   }
 
   /// Makes an empty file at `path`, in the layout that every version of HDF5 reads, in place of any that is there.
   package init(creating path: String) throws(KerasError) {
-    self.path = path
-    do {
-      handle = try Handle("the file cannot be made") { unsafe chdf5_create_file(path) }
-    } catch {
-      throw error.inside(path)
-    }
+    handle = try Handle("the file cannot be written") { unsafe chdf5_create_file(path) }
   }
 
   /// The group that everything else is in.

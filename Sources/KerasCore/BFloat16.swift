@@ -1,5 +1,5 @@
 /// The upper half of a `Float`: the same range with 8 bits of precision.
-public struct BFloat16: Hashable, Sendable {
+public struct BFloat16: Hashable, Sendable, BitwiseCopyable {
   /// Sign, 8 bits of exponent and 7 of fraction.
   public var bitPattern: UInt16
 

@@ -11,13 +11,13 @@ package struct ModelReader: ~Copyable {
   package init(opening path: String) throws(KerasError) {
     let kind = try FileKind(at: path)
     guard kind == .hdf5 else { throw kind.refusal.inside(path) }
-    let file = try File(opening: path)
     do {
+      let file = try File(opening: path)
       model = try readModel(file, path: path)
+      self.file = file
     } catch {
       throw error.inside(path)
     }
-    self.file = file
   }
 
   /// The elements of `weight`, one of this file's.

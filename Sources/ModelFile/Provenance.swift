@@ -1,4 +1,4 @@
-internal import KerasCore
+package import KerasCore
 
 /// Who wrote a file and how.
 package struct Provenance: Equatable, Sendable {
@@ -12,33 +12,17 @@ package struct Provenance: Equatable, Sendable {
     case numberedWeights
   }
 
-  /// The line of Keras, which decides what some configurations mean.
-  package enum Generation: Int, Comparable, Sendable {
-    /// Keras 0.x.
-    case keras0
-    /// Keras 1.x.
-    case keras1
-    /// Keras 2.0 to 2.3, the last ones that stood on several backends.
-    case keras2
-    /// The Keras of TensorFlow 1.x and 2.x, and tf_keras.
-    case tfKeras
-    /// Keras 3.x and later.
-    case keras3
-
-    package static func < (left: Generation, right: Generation) -> Bool { left.rawValue < right.rawValue }
-  }
-
   /// How the file is laid out.
   package var format: Format
   /// The line of Keras that wrote it.
-  package var generation: Generation
+  package var generation: KerasGeneration
   /// The version of Keras, such as `2.2.4-tf`; nil when the file does not say.
   package var version: String?
   /// The backend, such as `tensorflow` or `theano`; nil when the file does not say, as those of Keras 1.
   package var backend: String?
 }
 
-extension Provenance.Generation {
+extension KerasGeneration {
   /// The line that `version` belongs to; files of Keras 1 are the ones that may have none.
   init(version: String?) throws(KerasError) {
     guard let version else {

@@ -25,7 +25,7 @@ struct RealFileTests {
   @Test(
     "the version gives the generation",
     arguments: [
-      ("KonduitAI--dl4j-test-resources--lstm_tf_model.h5/model.h5", Provenance.Generation.keras1),
+      ("KonduitAI--dl4j-test-resources--lstm_tf_model.h5/model.h5", KerasGeneration.keras1),
       ("KonduitAI--dl4j-test-resources--12net.h5/model.h5", .keras2),
       ("KonduitAI--dl4j-test-resources--permute.h5/model.h5", .tfKeras),
       ("01110001--ml-mnist--mnist_cnn.h5/model.h5", .tfKeras),
@@ -33,7 +33,7 @@ struct RealFileTests {
       ("old/kundajelab--deeplift--record_0_model_i4fMH_modelWeights.h5", .keras0),
       ("old/orobix--retina-unet--test_best_weights.h5", .keras1),
     ])
-  func generation(_ name: String, _ generation: Provenance.Generation) throws {
+  func generation(_ name: String, _ generation: KerasGeneration) throws {
     #expect(try ModelReader(opening: SharedFiles.path(name)).model.provenance.generation == generation)
   }
 }

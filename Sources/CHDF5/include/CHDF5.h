@@ -100,3 +100,8 @@ chdf5_id chdf5_copy_type(chdf5_id type);
 int chdf5_types_agree(chdf5_id left, chdf5_id right);
 /// A string type: of `size` bytes padded with zeros, or of any length when `size` is 0.
 chdf5_id chdf5_string_type(size_t size, bool utf8);
+
+// Bytes
+
+/// Where `text` first stands in `bytes`; -1 when nowhere. No lock is needed.
+int64_t chdf5_find(const void *bytes, size_t count, const char *text);

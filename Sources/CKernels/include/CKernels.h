@@ -81,6 +81,10 @@ typedef struct {
   // pointers are those of the whole arrays.
   /// `dst[o, i]` = fold over j of `a[o, j, i]` for o in begin ..< end; `a` is (outer, n, inner), `dst` (outer, inner).
   void (*reduce_middle)(float *dst, const float *a, long n, long inner, enum ck_reduction kind, long begin, long end);
+  /// `dst[j]` = `bias[j]` (0 if null) + sum over l of `x[l] * matrix[l, j]` for columns j in begin ..< end; `matrix` is (k, n).
+  /// One row through a dense layer: no forks, no packing, faster than oneDNN as long as the matrix stays in the cache.
+  void (*vector_matrix)(
+    float *dst, const float *x, const float *matrix, const float *bias, long k, long n, long begin, long end);
   /// Rows begin ..< end of the images * out[0] rows of the result.
   void (*pool_max)(float *dst, const float *source, const ck_pooling *pooling, long begin, long end);
   void (*pool_average)(float *dst, const float *source, const ck_pooling *pooling, long begin, long end);
@@ -102,9 +106,14 @@ typedef struct {
 /// null when the processor lacks it. Constant for the life of the process.
 const ck_table *ck_select(const char *name_or_null);
 
+/// One entry of `map`; null when `function` is none.
+ck_map ck_map_of(const ck_table *table, enum ck_function function);
+
 /// 32 random bits that depend on nothing but their key and index.
 uint32_t ck_random_bits(uint32_t key0, uint32_t key1, uint32_t index);
 
 /// Runs `body` once on each of `threads` threads of libgomp's team and waits for all; on the caller alone when that is 1.
 /// `threads` may come out smaller than asked for, so the body splits its work by the number it is given.
 void ck_parallel(int threads, void (*body)(void *context, int thread, int threads), void *context);
+
+#include "ck_program.h"

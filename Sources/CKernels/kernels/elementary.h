@@ -109,18 +109,24 @@ CK_INLINE vf scale_by_power(vf p, vi n) {
 #endif
 }
 
-CK_INLINE vf exp_v(vf x) {
+/// e^x = 2^n * (1 + part).
+CK_INLINE vf exp_parts_v(vf x, vi *power) {
   x = x > 89.0f ? (vf)89.0f : x;
   x = x < -104.0f ? (vf)-104.0f : x;
   vf t = x * 1.44269504f + MAGIC, n = t - MAGIC;
   vf r = (x - n * 0.693359375f) + n * 2.12194440e-4f;
-  vf p = r * 1.9875691500e-4f + 1.3981999507e-3f;
-  p = p * r + 8.3334519073e-3f;
-  p = p * r + 4.1665795894e-2f;
-  p = p * r + 1.6666665459e-1f;
-  p = p * r + 5.0000001201e-1f;
-  p = p * (r * r) + r + 1.0f;
-  return scale_by_power(p, (vi)t - (vi)(vf)MAGIC);
+  vf p = r * 0.000198993017f + 0.00139336637f;
+  p = p * r + 0.00833329838f;
+  p = p * r + 0.041666463f;
+  p = p * r + 0.166666672f;
+  p = p * r + 0.5f;
+  *power = (vi)t - (vi)(vf)MAGIC;
+  return p * (r * r) + r;
+}
+CK_INLINE vf exp_v(vf x) {
+  vi n;
+  vf p = exp_parts_v(x, &n);
+  return scale_by_power(p + 1.0f, n);
 }
 
 CK_INLINE vf log_v(vf x) {
@@ -144,9 +150,13 @@ CK_INLINE vf log_v(vf x) {
   return x == INFINITY ? x : r;
 }
 
+/// 1 / (1 + e) or e / (1 + e) with e = e^-|x|; what the sums around e lose is added back, or the error would pass 2 ulp.
 CK_INLINE vf sigmoid_v(vf x) {
-  vf e = exp_v(-absolute(x));
-  return (is_nan(x) ? x : ((vi)x < 0 ? e : (vf)1.0f)) / (1.0f + e);
+  vi n;
+  vf p = exp_parts_v(-absolute(x), &n), high = p + 1.0f, low = p - (high - 1.0f);
+  vf e = scale_by_power(high, n), d = 1.0f + e, lost = e - (d - 1.0f), r = 1.0f / d;
+  r = r - r * (r * lost);
+  return (vi)x < 0 ? scale_by_power(high * r + low * r, n) : r;
 }
 
 CK_INLINE vf tanh_v(vf x) {

@@ -206,3 +206,32 @@ static void uniform(float *dst, uint32_t key0, uint32_t key1, uint32_t start, lo
     store_part_any(dst + j, r, n - j < W ? n - j : W);
   }
 }
+
+/// `vectors` vectors of columns of a row times a matrix.
+#define VECTOR_MATRIX(vectors)                                                                            \
+  for (; j + vectors * W <= end; j += vectors * W) {                                                      \
+    vf s[vectors];                                                                                        \
+    for (int v = 0; v < vectors; v++) s[v] = bias ? load(bias + j + v * W) : (vf)0.0f;                    \
+    for (long l = 0; l < k; l++)                                                                          \
+      for (int v = 0; v < vectors; v++) s[v] += (vf)x[l] * load(matrix + l * n + j + v * W);              \
+    for (int v = 0; v < vectors; v++) store(dst + j + v * W, s[v]);                                       \
+  }
+
+/// The wider the strip of columns, the longer the runs of memory; its sums fill half of the registers.
+static void vector_matrix(
+  float *dst, const float *x, const float *matrix, const float *bias, long k, long n, long begin, long end) {
+  long j = begin;
+#if CK_WIDTH == 16
+  VECTOR_MATRIX(16)
+#endif
+  VECTOR_MATRIX(8)
+  for (; j < end; j += W) {
+    // Four rows at a time, for there is but one vector of columns.
+    long c = end - j < W ? end - j : W, l = 0;
+    vf s[4] = {bias ? load_part_any(bias + j, c) : (vf)0.0f, (vf)0.0f, (vf)0.0f, (vf)0.0f};
+    for (; l + 4 <= k; l += 4)
+      for (int v = 0; v < 4; v++) s[v] += (vf)x[l + v] * load_part_any(matrix + (l + v) * n + j, c);
+    for (; l < k; l++) s[0] += (vf)x[l] * load_part_any(matrix + l * n + j, c);
+    store_part_any(dst + j, (s[0] + s[1]) + (s[2] + s[3]), c);
+  }
+}

@@ -8,6 +8,7 @@ const ck_table CK_TABLE = {
   },
   .row_sum = row_sum, .row_max = row_max, .row_min = row_min, .row_product = row_product,
   .expand_rows = expand_rows, .column_sum = column_sum, .reduce_middle = reduce_middle,
+  .vector_matrix = vector_matrix,
   .uniform = uniform, .row_argmax = row_argmax, .row_argmin = row_argmin,
   .load_u8 = load_u8, .load_i32 = load_i32, .load_i64 = load_i64, .load_f16 = load_f16, .load_bf16 = load_bf16,
   .store_u8 = store_u8, .store_i32 = store_i32, .store_i64 = store_i64, .store_f16 = store_f16, .store_bf16 = store_bf16,

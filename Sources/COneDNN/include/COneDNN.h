@@ -46,13 +46,14 @@ void cd_destroy(cd_operation *);
 
 size_t cd_scratch_size(const cd_operation *);   // bytes the caller provides at bind, 64-byte aligned
 size_t cd_packed_size(const cd_operation *);    // bytes of packed weights; 0 when the plain ones serve as they are
-void cd_pack(cd_operation *, const float *weights, void *packed);
+int cd_pack(cd_operation *, const float *weights, void *packed);  // 0, or oneDNN's status
 
+/// An operation runs with as many threads as were set when it was created. One operation is run by one thread at a time.
 /// Fixes the addresses: first and second operand in the order above, bias (or null), result, scratch (or null).
 int cd_bind(cd_operation *, const void *a, const void *b, const float *bias, float *result, void *scratch);
 int cd_run(cd_operation *);                     // 0, or oneDNN's status
 
-/// Threads that oneDNN and ck_parallel use (libgomp's one team).
+/// Threads that oneDNN uses when called from this thread (libgomp's team, which ck_parallel forks too).
 void cd_set_threads(int);
 const char *cd_version(void);
 /// The implementation oneDNN chose, e.g. "brg:avx512_core": tests check that the slow reference never slips in unseen.

@@ -114,9 +114,9 @@ public struct Scope {
     for output in outputs where self.mask(of: output) == nil { setMask(mask, of: output) }
   }
 
-  /// Keras divides the penalty on activities by the batch size.
+  /// Keras divides the penalty on activities by the batch size, and adds it to the loss of an evaluation too.
   private func penalizeActivity(_ outputs: [Tensor], by regularizer: Regularizer?) throws(KerasError) {
-    guard let regularizer, isTraining else { return }
+    guard let regularizer else { return }
     for output in outputs { addLoss(try regularizer(output) / Double(output.shape[0])) }
   }
 }

@@ -8,6 +8,12 @@ package struct SerializedObject {
   /// The options; empty when only a name is given.
   package let options: JSON.Object
 
+  /// An object of this name with these options.
+  package init(name: String, options: JSON.Object) {
+    self.name = name
+    self.options = options
+  }
+
   /// The object that `json` describes, or nil when it describes none.
   package init?(_ json: JSON) {
     if let name = json.string {

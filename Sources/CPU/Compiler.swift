@@ -1,0 +1,103 @@
+internal import CKernels
+internal import Graph
+internal import KerasCore
+
+/// The way from a graph to instructions: lower, fuse, schedule, place in memory, emit.
+@safe struct Compiler {
+  let pool = ConstantPool()
+  let options: Program.Options
+  private(set) var inputs: [Buffer] = []
+  private(set) var outputs: [Buffer] = []
+  private(set) var preparation: [ck_instruction] = unsafe []
+  private(set) var instructions: [ck_instruction] = unsafe []
+  private let table: UnsafePointer<ck_table>
+  private var scratch = 0
+  var labels: [String] = []
+
+  init(_ graph: Graph, variables: [Buffer], options: Program.Options) throws(KerasError) {
+    self.options = options
+    guard let table = unsafe ck_select(options.instructionSet) else {
+      throw KerasError("this processor does not have the instruction set \"\(options.instructionSet ?? "")\".")
+    }
+    unsafe self.table = unsafe table
+    let work = try Lowering.lower(graph)
+    let fusion = Fusion(work, fuses: options.fuses)
+    let schedule = Schedule(work, fusion)
+    let memory = ProgramMemory(
+      work, schedule, fusion, variables: variables, pool: pool, reuses: options.reusesMemory)
+
+    var kernels = KernelEmitter(work, memory, pool, threads: options.threads)
+    for (index, item) in schedule.items.enumerated() {
+      let instruction: ck_instruction
+      switch item {
+      case .loop(let loop): unsafe instruction = unsafe emit(LoopEmitter(work, fusion, loop, memory))
+      case .kernel(let node):
+        unsafe instruction = try unsafe kernels.emit(node, packing: &preparation)
+      }
+      if index >= schedule.staticCount {
+        switch item {
+        case .loop(let loop): labels.append("loop \(loop.shape.rows)x\(loop.shape.columns ?? 1) steps \(loop.members.count)")
+        case .kernel(let node): labels.append("kernel \(work.nodes[node].kind) \(work.nodes[node].results[0].axes.map(\.size))")
+        }
+      }
+      // Static items come first, so what is packed from their results is packed after them.
+      if index < schedule.staticCount { unsafe preparation.append(instruction) } else { unsafe instructions.append(instruction) }
+    }
+    try kernels.bindScratch()
+    for update in work.updates where !memory.isInPlace(update.view.value) || isTwice(update, work) {
+      let buffer = variables[update.variable]
+      let call = unsafe ck_copy_call.bytes(
+        from: memory.address(of: update.view), to: buffer.base, count: buffer.type.byteCount)
+      labels.append("update copy")
+      unsafe instructions.append(kernels.instruction(ck_execute_copy, call))
+    }
+
+    inputs = graph.inputs.map { Buffer($0) }
+    for (index, value) in work.values.enumerated() {
+      guard case .input(let input) = value.source, memory.isInMemory(index) else { continue }
+      inputs[input] = unsafe Buffer(value.type, at: memory.address(of: StridedView(dense: index, value.type.shape.dimensions)))
+    }
+    for (output, view) in zip(graph.outputs, work.outputs) {
+      outputs.append(unsafe Buffer(graph.type(of: output), at: memory.address(of: view)))
+    }
+  }
+
+  /// Whether the value also replaces another variable, which has it in place.
+  private func isTwice(_ update: (variable: Int, view: StridedView), _ work: WorkGraph) -> Bool {
+    work.updates.first { $0.view.value == update.view.value }.map { $0.variable != update.variable } ?? false
+  }
+
+  private mutating func emit(_ emitter: LoopEmitter) -> ck_instruction {
+    let (loop, scratch) = unsafe emitter.finish(pool, table: table, threads: options.threads)
+    self.scratch = max(self.scratch, scratch)
+    return unsafe ck_instruction(execute: ck_execute_loop, context: UnsafeRawPointer(loop))
+  }
+
+  /// The instructions at an address that stays.
+  func buffer(_ list: [ck_instruction]) -> UnsafeBufferPointer<ck_instruction> {
+    unsafe UnsafeBufferPointer(start: pool.array(list), count: list.count)
+  }
+
+  /// What the instructions need of their surroundings.
+  func environment() -> ck_environment {
+    // Threads' areas are a cache line apart, and a little more, so that they do not compete for the same sets.
+    let stride = (scratch + 31) / 16 * 16 + 16
+    let memory = unsafe pool.bytes(stride * 4 * max(options.threads, 1)).assumingMemoryBound(to: Float.self)
+    return unsafe ck_environment(table: table, threads: Int32(options.threads), scratch: memory, scratch_stride: stride)
+  }
+}
+
+extension ck_copy_call {
+  /// A copy of `count` bytes.
+  fileprivate static func bytes(
+    from source: UnsafeMutableRawPointer, to target: UnsafeMutableRawPointer, count: Int
+  ) -> ck_copy_call {
+    var shape = ck_copy()
+    shape.rank = 1
+    shape.element_size = 1
+    shape.size.0 = count
+    shape.src_strides.0 = 1
+    shape.dst_strides.0 = 1
+    return unsafe ck_copy_call(source: UnsafeRawPointer(source), target: target, shape: shape, threads: 1)
+  }
+}

@@ -1,0 +1,99 @@
+internal import CKernels
+internal import Graph
+internal import KerasCore
+
+/// A graph on its way to instructions: moves that need no work have become views, every other operation is a node that
+/// is either one function of many elements, which can join a fused loop, or a kernel of its own.
+struct WorkGraph {
+  /// Something that is, or could be, in memory.
+  struct Value {
+    var type: TensorType
+    var source: Source
+    /// The nodes that write it; several when it is assembled from parts.
+    var writers: [Int] = []
+    /// Depends on variables and constants alone, so that inference computes it once.
+    var isStatic = false
+
+    var count: Int { type.shape.count }
+
+    enum Source {
+      case input(Int)
+      case variable(Int)
+      case constant(NDArray)
+      case computed
+    }
+  }
+
+  /// An operand of a node.
+  enum Operand {
+    case view(StridedView)
+    case immediate(Float)
+
+    var view: StridedView? {
+      if case .view(let view) = self { view } else { nil }
+    }
+  }
+
+  enum Kind {
+    /// `function` of the operands' elements; an immediate operand is the last.
+    case map(ck_function)
+    /// Rows of so many elements, each reduced to one.
+    case reduceRows(Reduce.Function, columns: Int)
+    /// Uniform numbers; the operand is the key.
+    case uniform(salt: UInt32)
+    case kernel(Kernel)
+  }
+
+  /// What cannot join a loop.
+  enum Kernel {
+    case matMul(MatMul)
+    case convolution(Convolution)
+    case convolutionInputGradient(ConvolutionInputGradient)
+    case convolutionKernelGradient(ConvolutionKernelGradient)
+    case pool(PoolKernel, PoolingGeometry)
+    /// (outer, n, inner) → (outer, inner)
+    case reduceMiddle(Reduce.Function, outer: Int, count: Int, inner: Int)
+    case argument(smallest: Bool)
+    case gather(Gather.OutOfRange)
+    case scatterAdd
+    case integer(ck_integer_function)
+    /// One of two values of any type by a truth value.
+    case select
+    /// A copy of the operand, wherever its elements lie.
+    case copy
+    /// The same number everywhere.
+    case fill(Double)
+    /// The operation's own meaning.
+    case reference(any Operation)
+  }
+
+  enum PoolKernel {
+    case max, average(countsPadding: Bool), maxGradient, averageGradient(countsPadding: Bool)
+  }
+
+  struct Node {
+    var kind: Kind
+    var operands: [Operand]
+    /// The values written, and where in each; the whole value unless the node writes a part.
+    var results: [StridedView]
+
+    var isFill: Bool {
+      if case .kernel(.fill) = kind { true } else { false }
+    }
+
+    var isFusible: Bool {
+      switch kind {
+      case .map, .reduceRows, .uniform: true
+      case .kernel: false
+      }
+    }
+  }
+
+  var values: [Value] = []
+  var nodes: [Node] = []
+  var outputs: [StridedView] = []
+  var updates: [(variable: Int, view: StridedView)] = []
+
+  /// The values that the operands of `node` look at.
+  func operandValues(_ node: Int) -> [Int] { nodes[node].operands.compactMap { $0.view?.value } }
+}

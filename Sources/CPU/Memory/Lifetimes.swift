@@ -1,0 +1,93 @@
+internal import Graph
+
+/// From which step to which each value is needed in memory.
+struct Lifetimes {
+  private(set) var first: [Int]
+  private(set) var last: [Int]
+  /// Whether the value must be in memory at all.
+  private(set) var isNeeded: [Bool]
+  private var itemOfNode: [Int]
+
+  init(_ work: WorkGraph, _ schedule: Schedule, _ fusion: Fusion) {
+    first = [Int](repeating: .max, count: work.values.count)
+    last = [Int](repeating: -1, count: work.values.count)
+    isNeeded = [Bool](repeating: false, count: work.values.count)
+    itemOfNode = [Int](repeating: 0, count: work.nodes.count)
+    for (item, content) in schedule.items.enumerated() {
+      for node in content.nodes {
+        itemOfNode[node] = item
+        for result in work.nodes[node].results {
+          first[result.value] = min(first[result.value], item)
+          last[result.value] = max(last[result.value], item)
+          if fusion.loopOfNode[node] == nil || result.count != work.values[result.value].count {
+            isNeeded[result.value] = true
+          }
+        }
+        for value in work.operandValues(node) {
+          last[value] = max(last[value], item)
+          let writers = work.values[value].writers
+          let isLocal = fusion.loopOfNode[node] != nil && writers.allSatisfy {
+            fusion.loopOfNode[$0] == fusion.loopOfNode[node]
+          }
+          if !isLocal || writers.isEmpty { isNeeded[value] = true }
+        }
+      }
+    }
+    for (index, value) in work.values.enumerated() {
+      // Inputs are there before the first step.
+      if case .input = value.source {
+        first[index] = -1
+        isNeeded[index] = true
+      }
+    }
+    for view in work.outputs + work.updates.map(\.view) {
+      isNeeded[view.value] = true
+      last[view.value] = schedule.items.count
+    }
+  }
+
+  /// The values that can be written straight over the variable they replace: when everything that reads the variable
+  /// has run by then, or is the same loop reading the same elements.
+  func replacements(
+    _ work: WorkGraph, _ schedule: Schedule, _ fusion: Fusion
+  ) -> [(variable: Int, value: Int)] {
+    var readers: [Int: [(node: Int, view: StridedView)]] = [:]
+    for (index, node) in work.nodes.enumerated() {
+      for view in node.operands.compactMap(\.view) {
+        if case .variable(let variable) = work.values[view.value].source {
+          readers[variable, default: []].append((index, view))
+        }
+      }
+    }
+    var taken: Set<Int> = []
+    var result: [(variable: Int, value: Int)] = []
+    for (variable, view) in work.updates {
+      let value = work.values[view.value]
+      guard case .computed = value.source, view.offset == 0, view.count == value.count, value.writers.count == 1,
+        !taken.contains(view.value), work.nodes[value.writers[0]].results[0].count == value.count
+      else { continue }
+      let writer = value.writers[0]
+      let item = itemOfNode[writer]
+      let isFree = (readers[variable] ?? []).allSatisfy { reader in
+        if itemOfNode[reader.node] < item { return true }
+        guard itemOfNode[reader.node] == item, reader.view.isDense, reader.view.count == value.count else { return false }
+        return work.nodes[writer].writesElementByElement
+      }
+      guard isFree else { continue }
+      taken.insert(view.value)
+      result.append((variable, view.value))
+    }
+    return result
+  }
+}
+
+extension WorkGraph.Node {
+  /// Whether each element of the result depends on the same element of the operands only, and is written after it is
+  /// read.
+  fileprivate var writesElementByElement: Bool {
+    switch kind {
+    case .map, .kernel(.integer): true
+    default: false
+    }
+  }
+}

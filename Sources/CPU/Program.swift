@@ -1,0 +1,90 @@
+internal import CKernels
+internal import COneDNN
+package import Graph
+package import KerasCore
+
+/// A graph compiled for this processor: a flat list of instructions over memory whose addresses are fixed.
+///
+/// Running allocates nothing. Variables are shared: several programs – for training, for inference, for batches of other
+/// sizes – work on the same buffers.
+@safe package final class Program {
+  /// How a graph is compiled.
+  package struct Options: Sendable {
+    /// How many threads may work on one instruction.
+    package var threads = 2
+    /// Whether elementwise operations and reductions of rows are fused into loops.
+    package var fuses = true
+    /// Whether values that are not alive at the same time share memory.
+    package var reusesMemory = true
+    /// The instruction set of the loops; nil for the best there is.
+    package var instructionSet: String?
+
+    package init() {}
+  }
+
+  /// The memory that each input is written to before a run.
+  package let inputs: [Buffer]
+  /// The memory that each output is found in after a run.
+  package let outputs: [Buffer]
+
+  private let pool: ConstantPool
+  private let variables: [Buffer]
+  /// What depends on variables alone and runs after they changed.
+  private let preparation: UnsafeBufferPointer<ck_instruction>
+  private let instructions: UnsafeBufferPointer<ck_instruction>
+  private var environment: ck_environment
+  private var isPrepared = false
+  let labels: [String]
+
+  /// Compiles `graph`, whose variables live in `variables`.
+  package init(_ graph: Graph, variables: [Buffer], options: Options = Options()) throws(KerasError) {
+    let compiler = try Compiler(graph, variables: variables, options: options)
+    pool = compiler.pool
+    self.variables = variables
+    inputs = compiler.inputs
+    outputs = compiler.outputs
+    labels = compiler.labels
+    unsafe preparation = compiler.buffer(compiler.preparation)
+    unsafe instructions = compiler.buffer(compiler.instructions)
+    unsafe environment = compiler.environment()
+    cd_set_threads(Int32(options.threads))
+  }
+
+  /// How many instructions one run executes.
+  package var instructionCount: Int { unsafe instructions.count }
+
+  /// Says that the variables were changed from outside, so that what was computed from them is computed again.
+  package func variablesChanged() { isPrepared = false }
+
+  /// Computes the outputs from the inputs, and the variables after the run.
+  package func run() throws(KerasError) {
+    if !isPrepared {
+      try unsafe execute(preparation)
+      isPrepared = true
+    }
+    try unsafe execute(instructions)
+  }
+
+  private func execute(_ list: UnsafeBufferPointer<ck_instruction>) throws(KerasError) {
+    var failed = 0
+    let status = unsafe ck_run(list.baseAddress, list.count, &environment, &failed)
+    guard status == 0 else {
+      throw KerasError("Instruction \(failed) of the compiled program failed with oneDNN's status \(status).")
+    }
+  }
+
+  package func profile(_ runs: Int) {
+    let clock = ContinuousClock()
+    var total = Duration.zero
+    for index in 0..<instructionCount {
+      guard let base = unsafe instructions.baseAddress else { return }
+      var failed = 0
+      let start = clock.now
+      for _ in 0..<runs { _ = unsafe ck_run(base + index, 1, &environment, &failed) }
+      let time = (clock.now - start) / runs
+      total += time
+      print(index, time, labels[index])
+    }
+    print("total", total)
+  }
+}

@@ -1,0 +1,92 @@
+internal import KerasCore
+
+/// Takes headers and whole arrays from a ``ByteSource``.
+final class ByteReader {
+  private let source: any ByteSource
+  /// Bytes that were looked at and not yet taken.
+  private var ahead: [UInt8] = []
+
+  init(_ source: any ByteSource) { self.source = source }
+
+  /// The most bytes that can still come.
+  var limit: Int {
+    let (sum, overflow) = source.limit.addingReportingOverflow(ahead.count)
+    return overflow ? .max : sum
+  }
+
+  /// The next `count` bytes without taking them; fewer where the file ends before.
+  func peek(_ count: Int) throws(KerasError) -> ArraySlice<UInt8> {
+    while ahead.count < count {
+      let next = try read(atMost: count - ahead.count)
+      if next.isEmpty { break }
+      ahead += next
+    }
+    return ahead.prefix(count)
+  }
+
+  /// The next bytes, however many come at once; empty at the end.
+  func piece() throws(KerasError) -> [UInt8] {
+    if ahead.isEmpty { return try read(atMost: 1 << 16) }
+    defer { ahead = [] }
+    return ahead
+  }
+
+  /// The rest of the file.
+  func rest() throws(KerasError) -> [UInt8] {
+    var bytes: [UInt8] = []
+    while true {
+      let next = try piece()
+      if next.isEmpty { return bytes }
+      bytes += next
+    }
+  }
+
+  /// Exactly `count` bytes of `what`.
+  func bytes(_ count: Int, of what: String) throws(KerasError) -> [UInt8] {
+    try elements(count, as: UInt8.self, of: what)
+  }
+
+  /// `count` elements of `what` as they lie in the file.
+  func elements<Element: BitwiseCopyable>(
+    _ count: Int, as type: Element.Type, of what: String
+  ) throws(KerasError) -> [Element] {
+    let (size, overflow) = count.multipliedReportingOverflow(by: MemoryLayout<Element>.stride)
+    guard !overflow, size <= limit else {
+      let needed = overflow ? "more bytes than there can be" : "\(size) bytes"
+      throw KerasError("the file is too short: \(what) needs \(needed), at most \(limit) are left.")
+    }
+    // Uninitialised memory costs nothing until bytes arrive to fill it.
+    return try [Element](capacity: count) { (output) throws(KerasError) in
+      try unsafe output.withUnsafeMutableBufferPointer { (buffer, initialized) throws(KerasError) in
+        try unsafe fill(UnsafeMutableRawBufferPointer(buffer), of: what)
+        initialized = count
+      }
+    }
+  }
+
+  /// An error when anything is left.
+  func expectEnd(after what: String) throws(KerasError) {
+    if try !peek(1).isEmpty { throw KerasError("there are more bytes in the file than \(what) has.") }
+  }
+
+  private func fill(_ target: UnsafeMutableRawBufferPointer, of what: String) throws(KerasError) {
+    var filled = min(ahead.count, target.count)
+    unsafe target.copyBytes(from: ahead[..<filled])
+    ahead.removeFirst(filled)
+    while filled < target.count {
+      let count = try unsafe source.read(into: UnsafeMutableRawBufferPointer(rebasing: target[filled...]))
+      if count == 0 {
+        throw KerasError("the file is too short: \(what) needs \(target.count) bytes, \(filled) are left.")
+      }
+      filled += count
+    }
+  }
+
+  private func read(atMost count: Int) throws(KerasError) -> [UInt8] {
+    try [UInt8](capacity: count) { (output) throws(KerasError) in
+      try unsafe output.withUnsafeMutableBufferPointer { (buffer, initialized) throws(KerasError) in
+        initialized = try unsafe source.read(into: UnsafeMutableRawBufferPointer(buffer))
+      }
+    }
+  }
+}

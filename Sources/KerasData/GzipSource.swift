@@ -1,0 +1,86 @@
+internal import CZip
+internal import KerasCore
+
+/// What a gzip file unpacks to, a piece at a time; several members follow one another, as `cat a.gz b.gz` makes them.
+@safe final class GzipSource: ByteSource {
+  /// Deflate cannot turn one byte into more than this many.
+  static let highestRatio = 1032
+
+  private let packed: ByteReader
+  private let stream: UnsafeMutablePointer<z_stream>
+  private var input: [UInt8] = []
+  private var position = 0
+  private var isAtEnd = false
+
+  init(_ packed: ByteReader) throws(KerasError) {
+    guard let stream = unsafe cz_gzip_stream() else { throw KerasError("there is not enough memory to unpack it.") }
+    self.packed = packed
+    unsafe self.stream = stream
+  }
+
+  deinit { unsafe cz_gzip_stream_free(stream) }
+
+  var limit: Int {
+    let bytes = packed.limit.addingReportingOverflow(input.count - position)
+    let (product, overflow) = bytes.partialValue.multipliedReportingOverflow(by: Self.highestRatio)
+    // A little more may wait inside zlib for room in the output.
+    return bytes.overflow || overflow || product > .max - 1024 ? .max : product + 1024
+  }
+
+  func read(into bytes: UnsafeMutableRawBufferPointer) throws(KerasError) -> Int {
+    guard let base = bytes.baseAddress, !isAtEnd else { return 0 }
+    // zlib counts in 32 bits.
+    let room = min(bytes.count, 1 << 30)
+    unsafe stream.pointee.next_out = base.assumingMemoryBound(to: UInt8.self)
+    unsafe stream.pointee.avail_out = UInt32(room)
+    while unsafe Int(stream.pointee.avail_out) == room, !isAtEnd {
+      if position == input.count { try refill() }
+      try inflateInput()
+    }
+    return unsafe room - Int(stream.pointee.avail_out)
+  }
+
+  private func refill() throws(KerasError) {
+    input = try packed.piece()
+    position = 0
+    if input.isEmpty { throw KerasError("the gzip data ends too early; the file is incomplete.") }
+  }
+
+  /// One call of zlib over what is left of `input`.
+  private func inflateInput() throws(KerasError) {
+    let status = unsafe input.withUnsafeMutableBufferPointer { buffer in
+      unsafe stream.pointee.next_in = buffer.baseAddress.map { unsafe $0 + position }
+      unsafe stream.pointee.avail_in = UInt32(buffer.count - position)
+      let status = unsafe inflate(stream, Z_NO_FLUSH)
+      position = unsafe buffer.count - Int(stream.pointee.avail_in)
+      return status
+    }
+    switch status {
+    case Z_OK, Z_BUF_ERROR: return
+    case Z_STREAM_END: try beginNextMember()
+    case Z_MEM_ERROR: throw KerasError("there is not enough memory to unpack it.")
+    default:
+      let words = unsafe stream.pointee.msg.map { unsafe String(cString: $0) } ?? "unknown fault"
+      throw KerasError("the gzip data is damaged: \(words).")
+    }
+  }
+
+  /// After the end of a member: another one, or zeros that pad the file, or the end.
+  private func beginNextMember() throws(KerasError) {
+    while true {
+      if position == input.count {
+        input = try packed.piece()
+        position = 0
+      }
+      if input.isEmpty {
+        isAtEnd = true
+        return
+      }
+      if input[position] != 0 { break }
+      position += 1
+    }
+    guard unsafe input[position] == 0x1F && inflateReset(stream) == Z_OK else {
+      throw KerasError("the gzip data is followed by something else.")
+    }
+  }
+}

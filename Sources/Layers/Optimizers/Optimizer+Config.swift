@@ -1,0 +1,21 @@
+package import KerasCore
+
+extension Optimizer {
+  /// The optimizer as files of this generation have it; its family becomes one that they can hold.
+  package func config(for generation: KerasGeneration) throws(KerasError) -> JSON {
+    var copy = fitted(to: generation)
+    var config = LayerConfig(writingFor: generation, layerName: Self.className, registry: LayerRegistry())
+    try copy.options.write(&config, className: Self.className)
+    try copy.configure(&config)
+    return ["class_name": .string(Self.className), "config": .object(config.written)]
+  }
+
+  /// The same optimizer in a family that files of this generation can hold.
+  package func fitted(to generation: KerasGeneration) -> Self {
+    let family = OptimizerGeneration(generation)
+    if options.generation == family || (generation == .tfKeras && options.generation == .legacy) { return self }
+    var copy = self
+    copy.options.generation = family
+    return copy
+  }
+}

@@ -1,0 +1,61 @@
+public import Graph
+public import KerasCore
+
+/// A rule by which training changes weights, declared once: its hyperparameters, what it remembers of each weight, and
+/// the update itself, recorded as operations.
+///
+/// The framework does what all optimizers share – see ``OptimizerOptions`` – and the state finds its way into files in
+/// the order and under the names that each generation of Keras uses.
+public protocol Optimizer: Sendable {
+  /// An optimizer with Keras's default hyperparameters.
+  init()
+
+  /// The name under which files know the class; the type's own name unless stated.
+  static var className: String { get }
+
+  /// What every optimizer has: the learning rate, clipping, weight decay, averaging.
+  var options: OptimizerOptions { get set }
+
+  /// Reads the rule's own hyperparameters from a file's configuration, or writes them to one.
+  mutating func configure(_ config: inout LayerConfig) throws(KerasError)
+
+  /// What is remembered of each weight. Slots in one group lie interleaved in files, weight by weight; the groups follow
+  /// each other.
+  var slots: [[OptimizerSlot]] { get }
+
+  /// What is remembered once for all weights.
+  var sharedSlots: [OptimizerSlot] { get }
+
+  /// Records the update of one weight and returns its new value.
+  func update(_ step: inout WeightUpdate) throws(KerasError) -> Tensor
+}
+
+extension Optimizer {
+  public static var className: String { String(describing: Self.self) }
+
+  public mutating func configure(_ config: inout LayerConfig) throws(KerasError) {}
+
+  public var slots: [[OptimizerSlot]] { [] }
+
+  public var sharedSlots: [OptimizerSlot] { [] }
+}
+
+/// Something an optimizer remembers from step to step.
+public struct OptimizerSlot: Hashable, Sendable {
+  /// The name, which is Keras 3's.
+  public var name: String
+  /// The name in files of tf.keras from 2.11 on.
+  package var tfKerasName: String
+  /// The name in files of tf.keras up to 2.10.
+  package var legacyName: String
+  /// The value before the first step.
+  public var initialValue: Double
+
+  /// A slot; files of older generations know it by the same name unless another is given.
+  public init(_ name: String, tfKeras: String? = nil, legacy: String? = nil, initialValue: Double = 0) {
+    self.name = name
+    self.tfKerasName = tfKeras ?? name
+    self.legacyName = legacy ?? tfKeras ?? name
+    self.initialValue = initialValue
+  }
+}

@@ -1,0 +1,74 @@
+internal import Graph
+internal import KerasCore
+
+extension Batch {
+  /// Records the metrics and appends their results.
+  func addMetrics(
+    _ compile: CompileConfig, to results: inout Results, _ state: inout StateTable
+  ) throws(KerasError) {
+    for (isWeighted, metrics) in [(false, compile.metrics), (true, compile.weightedMetrics)] {
+      let perOutput = try metrics.resolved(for: outputNames, key: isWeighted ? "weighted_metrics" : "metrics")
+      for (index, metrics) in perOutput.enumerated() {
+        for metric in metrics ?? [] {
+          let name = uniqueName(metric, output: index, isWeighted: isWeighted, taken: results.names)
+          try inside("output \"\(outputNames[index])\": metric \"\(metric.name)\"") { () throws(KerasError) in
+            try record(metric.metric, name: name, output: index, isWeighted: isWeighted, &results, &state)
+          }
+        }
+      }
+    }
+  }
+
+  private func record(
+    _ metric: any Metric, name: String, output index: Int, isWeighted: Bool, _ results: inout Results,
+    _ state: inout StateTable
+  ) throws(KerasError) {
+    var recorder = MetricRecorder(name, metric.state, trace.builder, &state)
+    var weights = isWeighted ? sampleWeights[index] : nil
+    if let mask = masks[index] {
+      weights = try LossReduction.sum.weights(weights, mask: mask, dtype: .float32)
+    }
+    try metric.update(targets[index], predictions[index], weights: weights, state: &recorder.values)
+    results.names.append(name)
+    results.tensors.append(try metric.result(recorder.values))
+    recorder.keep()
+  }
+
+  /// The name that Keras prints: the output's in front where there are several, and something to tell equal names apart.
+  private func uniqueName(_ metric: NamedMetric, output index: Int, isWeighted: Bool, taken: [String]) -> String {
+    let prefix = outputNames.count > 1 && !metric.isFinal ? outputNames[index] + "_" : ""
+    var name = prefix + metric.name
+    if isWeighted, taken.contains(name) { name = prefix + "weighted_" + metric.name }
+    guard taken.contains(name) else { return name }
+    var number = 1
+    while taken.contains("\(name)_\(number)") { number += 1 }
+    return "\(name)_\(number)"
+  }
+}
+
+/// The variables of one metric while a batch is traced.
+struct MetricRecorder {
+  var values: MetricValues
+  private let variables: [(name: String, index: Int)]
+  private let builder: GraphBuilder
+
+  init(_ name: String, _ states: [MetricState], _ builder: GraphBuilder, _ table: inout StateTable) {
+    var variables: [(name: String, index: Int)] = []
+    var values: [String: Tensor] = [:]
+    for state in states {
+      let index = table.add(.metric(name, state.name), TensorType(state.shape), .initializer(.zeros))
+      variables.append((state.name, index))
+      values[state.name] = builder.variable(index)
+    }
+    self.variables = variables
+    self.values = MetricValues(values)
+    self.builder = builder
+  }
+
+  /// Makes the values what the variables hold after this batch.
+  func keep() {
+    for (name, index) in variables {
+      if let value = values.values[name] { builder.update(index, to: value) }
+    }
+  }
+}

@@ -1,0 +1,105 @@
+internal import Graph
+internal import KerasCore
+
+/// What is known of one batch while it is traced: predictions, targets, weights and masks, one of each an output.
+struct Batch {
+  let trace: Trace
+  let outputNames: [String]
+  let predictions: [Prediction]
+  let masks: [Tensor?]
+  let targets: [Tensor]
+  let sampleWeights: [Tensor?]
+  let size: Int
+
+  init(
+    _ trace: Trace, _ model: LayerInstance, _ outputs: [Tensor], inputs: [TensorType], targets: [TensorType],
+    sampleWeights: [TensorType]
+  ) throws(KerasError) {
+    guard targets.count == outputs.count else {
+      throw KerasError("the model has \(outputs.count) outputs, but there are targets for \(targets.count).")
+    }
+    guard [0, 1, outputs.count].contains(sampleWeights.count) else {
+      throw KerasError(
+        "sample weights must be one array for all outputs or one for each of \(outputs.count), got \(sampleWeights.count)."
+      )
+    }
+    guard let first = inputs.first, first.shape.rank > 0 else {
+      throw KerasError("training needs inputs with a batch axis.")
+    }
+    for (output, target) in zip(outputs, targets)
+    where output.shape.rank > 0 && target.shape.dimensions.first != output.shape[0] {
+      throw KerasError(
+        "the targets are \(target.shape), but the model's output is \(output.shape): one target a sample is needed.")
+    }
+    self.trace = trace
+    outputNames = try model.outputNames(outputs.count)
+    predictions = outputs.map { Prediction($0, logits: trace.logits(of: $0)) }
+    masks = outputs.map { trace.mask(of: $0) }
+    self.targets = targets.map { trace.builder.input($0) }
+    let weights = sampleWeights.map { trace.builder.input($0) }
+    self.sampleWeights = outputs.indices.map { weights.isEmpty ? nil : weights[min($0, weights.count - 1)] }
+    size = first.shape[0]
+  }
+
+  /// The results of a batch that Keras prints.
+  struct Results {
+    /// What is minimised: the losses of all outputs, weighted, and the penalties.
+    var loss: Tensor
+    var names: [String]
+    var tensors: [Tensor]
+  }
+
+  /// Records the loss and the metrics.
+  func evaluate(_ compile: CompileConfig, _ state: inout StateTable) throws(KerasError) -> Results {
+    var tracked: [(name: String, value: Tensor)] = []
+    let loss = try totalLoss(compile, &tracked)
+    var results = Results(loss: loss, names: ["batch_loss"], tensors: [loss])
+    for (name, value) in [("loss", loss)] + tracked {
+      var recorder = MetricRecorder(name, [MetricState("total"), MetricState("count")], trace.builder, &state)
+      // Keras weights the loss of a batch with the number of its samples.
+      try recorder.values.addMean(of: value, weights: value.scalar(Double(size)))
+      results.names.append(name)
+      results.tensors.append(try recorder.values.mean())
+      recorder.keep()
+    }
+    try addMetrics(compile, to: &results, &state)
+    return results
+  }
+
+  private func totalLoss(
+    _ compile: CompileConfig, _ tracked: inout [(name: String, value: Tensor)]
+  ) throws(KerasError) -> Tensor {
+    let losses = try compile.loss.resolved(for: outputNames, key: "loss")
+    let factors = try compile.lossWeights?.resolved(for: outputNames, key: "loss_weights")
+    var terms: [Tensor] = []
+    for (index, loss) in losses.enumerated() {
+      guard let loss else { continue }
+      let value = try inside("output \"\(outputNames[index])\": loss \(type(of: loss).className)") {
+        () throws(KerasError) in
+        try self.loss(loss, index)
+      }
+      if outputNames.count > 1 { tracked.append(("\(outputNames[index])_loss", value)) }
+      if let factor = factors?[index] { terms.append(try value * factor) } else { terms.append(value) }
+    }
+    // Keras 3 leaves out the penalties on weights that are not trained, which tf.keras adds all the same.
+    let addsAll = compile.optimizer.options.generation != .keras3
+    for weight in trace.weights where weight.trainable || addsAll {
+      if let regularizer = weight.regularizer { terms.append(try regularizer(trace.builder.variable(weight.variable))) }
+    }
+    terms += trace.losses
+    guard var total = terms.first else { throw KerasError("there is no loss to minimise; give one to compile.") }
+    for term in terms.dropFirst() { total = try total + term }
+    return total
+  }
+
+  private func loss(_ loss: any Loss, _ index: Int) throws(KerasError) -> Tensor {
+    let (target, prediction) = (targets[index], predictions[index])
+    let values = try loss.call(target, prediction)
+    var mask = masks[index]
+    if let own = try loss.mask(target) {
+      let own = own.shape.rank > values.shape.rank ? try own.squeeze(axis: -1) : own
+      mask = try mask?.logicalAnd(own) ?? own
+    }
+    return try loss.reduction(values, weights: sampleWeights[index], mask: mask)
+  }
+}

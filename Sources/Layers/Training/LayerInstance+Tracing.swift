@@ -1,0 +1,52 @@
+internal import Graph
+package import KerasCore
+
+extension LayerInstance {
+  /// Records a call of this layer as the model, on new inputs of the graph.
+  func traced(_ trace: Trace, inputs: [TensorType], isTraining: Bool) throws(KerasError) -> [Tensor] {
+    let tensors = inputs.map { trace.builder.input($0) }
+    return try layer.call(CallArguments(tensors), Scope(trace, isTraining: isTraining))
+  }
+
+  /// The names of the model's `count` outputs, as losses and metrics are given for them.
+  package func outputNames(_ count: Int) throws(KerasError) -> [String] {
+    var names = declaredOutputNames
+    if names.count != count { names = (0..<count).map { count == 1 ? name : "\(name)_\($0)" } }
+    // Keras tells equal names apart by a number.
+    var seen: [String: Int] = [:]
+    return names.map { name in
+      let repetition = seen[name, default: 0]
+      seen[name] = repetition + 1
+      return repetition == 0 ? name : "\(name)_\(repetition)"
+    }
+  }
+
+  private var declaredOutputNames: [String] {
+    if let functional = layer as? Functional { return functional.outputNames }
+    if let sequential = layer as? Sequential { return sequential.layers.last.map { [$0.name] } ?? [] }
+    return [name]
+  }
+
+  /// The weights that training changes, in the order of files: that of the model's layers, not of their calls.
+  package func trainableWeights(_ trace: Trace) -> [Trace.Weight] {
+    trainable ? inFileOrder(trace.weights.filter(\.trainable)) : []
+  }
+
+  /// `weights` in the order of files.
+  package func inFileOrder(_ weights: [Trace.Weight]) -> [Trace.Weight] {
+    let positions = weights.enumerated().map { (weight: $1, position: filePosition($1.path) + [$0]) }
+    return positions.sorted { $0.position.lexicographicallyPrecedes($1.position) }.map(\.weight)
+  }
+
+  /// Where the layer at `path` stands among its model's layers, level by level.
+  private func filePosition(_ path: [String]) -> [Int] {
+    var position: [Int] = []
+    var layers = layer.sublayers
+    for name in path {
+      guard let index = layers.firstIndex(where: { $0.name == name }) else { break }
+      position.append(index)
+      layers = layers[index].layer.sublayers
+    }
+    return position
+  }
+}

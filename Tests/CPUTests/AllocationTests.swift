@@ -1,0 +1,28 @@
+import Foundation
+import Testing
+
+/// In steady state a program allocates nothing.
+struct AllocationTests {
+  @Test func steadyStateAllocatesNothing() throws {
+    let process = Process()
+    process.executableURL = productsFolder.appending(path: "allocation-probe")
+    let output = Pipe()
+    process.standardOutput = output
+    try process.run()
+    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 0)
+    let lines = text.split(separator: "\n")
+    #expect(lines.count == 2, "training and inference")
+    for line in lines {
+      let counts = try #require(
+        JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any], "\(line) is not a JSON object")
+      #expect(counts["ours"] as? Int == 0, "\(line)")
+    }
+  }
+
+  /// Where the build puts executables: beside the bundle of the tests.
+  private var productsFolder: URL {
+    URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
+  }
+}

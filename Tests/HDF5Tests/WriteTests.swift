@@ -1,0 +1,105 @@
+import KerasCore
+import Testing
+
+@testable import HDF5
+
+@Suite("Writing HDF5")
+struct WriteTests {
+  @Test("numbers of every type come back", arguments: DType.allCases.filter { $0 != .string })
+  func roundTrip(_ dtype: DType) throws {
+    let array = NDArray(doubles: [0, 1, 1, 0], dtype: dtype, shape: [2, 2])
+    try withTemporaryFile { path in
+      let file = try File(creating: path)
+      try file.root().makeDataset("a/b/c:0", array)
+      try file.root().makeDataset("a/b/scalar", array.reshaped([2, 2]))
+      try file.root().makeDataset("none", NDArray(doubles: [], dtype: dtype, shape: [0, 3]))
+      try file.close()
+      let root = try File(opening: path).root()
+      #expect(try root.dataset("a/b/c:0").read() == array)
+      #expect(try root.dataset("none").read().shape == [0, 3])
+    }
+  }
+
+  @Test("the file has the oldest layout")
+  func layout() throws {
+    try withTemporaryFile { path in
+      let file = try File(creating: path)
+      try file.root().makeDataset("x", NDArray([1] as [Float]))
+      try file.close()
+      let bytes = try FileBytes.read(path)
+      #expect(bytes[8] == 0)
+      #expect(String(decoding: bytes, as: UTF8.self).contains("SNOD"))
+    }
+  }
+
+  @Test("attributes are set, replaced and removed")
+  func attributes() throws {
+    try withTemporaryFile { path in
+      let file = try File(creating: path)
+      let root = try file.root()
+      try root.setAttribute("text", String(repeating: "x", count: 100_000))
+      try root.setAttribute("utf8", "grün", .utf8)
+      try root.setAttribute("list", ["a", "drei"])
+      try root.setAttribute("list", ["one", "three", ""])
+      try root.setAttribute("none", [])
+      try root.setAttribute("gone", NDArray([1, 2] as [Int32]))
+      try root.removeAttribute("gone")
+      try root.removeAttribute("gone")
+      #expect(try root.string("text")?.count == 100_000)
+      #expect(try root.string("utf8") == "grün")
+      #expect(try root.strings("list") == ["one", "three", ""])
+      #expect(try root.attribute("none")?.dtype == .float64)
+      #expect(try root.attribute("none")?.shape == [0])
+      #expect(try !root.hasAttribute("gone"))
+    }
+  }
+
+  @Test("elements are replaced in place and converted to the type of the file")
+  func overwrite() throws {
+    try withTemporaryFile { path in
+      let file = try File(creating: path)
+      let root = try file.root()
+      for dtype in [DType.float16, .bfloat16, .float32, .float64, .int32] {
+        try root.makeDataset(dtype.description, NDArray(doubles: [9, 9], dtype: dtype, shape: [2]))
+        let offset = try root.dataset(dtype.description).fileOffset
+        try root.dataset(dtype.description).write([1, 2.5].span)
+        let converted = NDArray(doubles: [1, 2.5], dtype: dtype, shape: [2])
+        #expect(try root.dataset(dtype.description).read() == converted)
+        #expect(try root.dataset(dtype.description).fileOffset == offset)
+        try root.dataset(dtype.description).write(NDArray([0, 0] as [Double]))
+        #expect(try root.dataset(dtype.description).read().doubles == [0, 0])
+      }
+      #expect(
+        message { try root.dataset("float32").write(NDArray([1] as [Float])) }
+          == "\"/float32\" has the shape (2,) in the file, but (1,) is to be written.")
+      #expect(
+        message { try root.dataset("float32").write([1 as Float].span) }
+          == "\"/float32\" has 2 elements, but 1 are to be written.")
+    }
+  }
+
+  @Test("a group can be removed and made anew")
+  func remove() throws {
+    try withTemporaryFile { path in
+      let root = try File(creating: path).root()
+      try root.makeDataset("a/b", NDArray([1] as [Float]))
+      try root.remove("a")
+      #expect(try !root.contains("a"))
+      try root.makeDataset("a/c", NDArray([2] as [Float]))
+      #expect(try root.group("a").names() == ["c"])
+    }
+  }
+
+  @Test("what is there already, and strings, are errors")
+  func errors() throws {
+    try withTemporaryFile { path in
+      let root = try File(creating: path).root()
+      try root.makeDataset("a", NDArray([1] as [Float]))
+      #expect(message { try root.makeDataset("a", NDArray([1] as [Float])) } != nil)
+      #expect(
+        message { try root.makeDataset("s", NDArray(.string(["x"]), shape: [1])) }
+          == "\"/s\" must be numbers to be written, but it is string.")
+      #expect(message { try root.remove("nothing") } != nil)
+    }
+  }
+}
