@@ -25,7 +25,10 @@ struct Accuracy: ParsableCommand {
         let results = try model.evaluate(test, batchSize: 128)
         report(
           wide ? "accuracy-relu" : "accuracy-antirectifier", seconds: seconds,
-          [("seed", .int(Int(seed))), ("epochs", .int(epochs)), ("test_accuracy", .double(results["accuracy"] ?? .nan))])
+          [
+            ("seed", .int(Int(seed))), ("epochs", .int(epochs)),
+            ("test_accuracy", .double(results["accuracy"] ?? .nan)),
+          ])
       }
     }
   }

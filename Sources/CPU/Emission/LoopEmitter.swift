@@ -173,7 +173,8 @@ struct LoopEmitter {
       return unsafe add(.memory(pointer, rowAdvance: perRow ? 1 : columns))
     }
     // One value per row that lies in order in memory: spread from where it is.
-    if unsafe isFloat && !perRow && pattern.inner_stride == 0 && pattern.rank == 1 && pattern.stride.0 == 1 && columns > 1 {
+    let isOneEach = unsafe pattern.inner_stride == 0 && pattern.rank == 1 && pattern.stride.0 == 1
+    if isFloat && !perRow && isOneEach && columns > 1 {
       let pointer = unsafe memory.address(of: view).assumingMemoryBound(to: Float.self)
       return unsafe expanded(add(.memory(pointer, rowAdvance: 1)))
     }
@@ -195,14 +196,8 @@ struct LoopEmitter {
     unsafe pattern.element = element(view)
     unsafe pattern.rank = Int32(axes.count)
     unsafe pattern.inner_stride = inner
-    unsafe withUnsafeMutableBytes(of: &pattern.size) { size in
-      for (axis, extent) in axes.enumerated() { unsafe size.storeBytes(of: extent.size, toByteOffset: 8 * axis, as: Int.self) }
-    }
-    unsafe withUnsafeMutableBytes(of: &pattern.stride) { stride in
-      for (axis, extent) in axes.enumerated() {
-        unsafe stride.storeBytes(of: extent.stride, toByteOffset: 8 * axis, as: Int.self)
-      }
-    }
+    unsafe store(axes.map(\.size), into: &pattern.size)
+    unsafe store(axes.map(\.stride), into: &pattern.stride)
     return unsafe pattern
   }
 

@@ -68,7 +68,9 @@ struct Fusion {
       guard let loop = loopOfNode[producer], seen.insert(loop).inserted else { continue }
       if let target = joined {
         merge(loop, into: target, for: node)
-      } else if let shape = shapeOfJoining(node, loop), !dependsOn(loop, producers(node).filter { loopOfNode[$0] != loop }) {
+      } else if let shape = shapeOfJoining(node, loop),
+        !dependsOn(loop, producers(node).filter { loopOfNode[$0] != loop })
+      {
         loops[loop]?.members.append(node)
         loops[loop]?.shape = shape
         loopOfNode[node] = loop

@@ -39,7 +39,9 @@ struct Schedule {
     for (unit, item) in units.enumerated() {
       var before: Set<Int> = []
       for node in item.nodes {
-        for value in work.operandValues(node) { for writer in work.values[value].writers { before.insert(unitOfNode[writer]) } }
+        for value in work.operandValues(node) {
+          for writer in work.values[value].writers { before.insert(unitOfNode[writer]) }
+        }
         // A frame is painted before what goes inside it.
         for result in work.nodes[node].results {
           for writer in work.values[result.value].writers where writer < node && work.nodes[writer].isFill {

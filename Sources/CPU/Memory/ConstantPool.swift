@@ -5,7 +5,7 @@
 
   deinit {
     for cleanup in cleanups { cleanup() }
-    for unsafe block in unsafe blocks { unsafe block.deallocate() }
+    for unsafeblock in unsafe blocks { unsafe block.deallocate() }
   }
 
   /// A copy of `value` that stays where it is.
