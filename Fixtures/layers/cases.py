@@ -271,8 +271,156 @@ MODELS = [
     case("Masked", merged(name), IDS, IDS[::-1].copy(), generations=TF)
     for name in ("Add", "Average", "Maximum", "Minimum", "Multiply", "Concatenate")]
 
+def attention(name, shapes, call=None, **options):
+    """A model that calls the attention layer `name` on one input for each of `shapes`: itself in the way of `call`."""
+    def build(k):
+        inputs = [k.Input(shape, dtype=dtype) for shape, dtype in shapes]
+        layer = getattr(k.layers, name)(**options)
+        y = call(layer, *inputs) if call else layer(inputs)
+        return k.Model(inputs, y)
+    return build
+
+
+def masked_attention(name, call, **options):
+    """Attention between two masked sequences of embeddings."""
+    def build(k):
+        inputs = [k.Input((4,), dtype="int32"), k.Input((3,), dtype="int32")]
+        embedding = k.layers.Embedding(5, 3, mask_zero=True)
+        layer = getattr(k.layers, name)(**options)
+        return k.Model(inputs, call(layer, *[embedding(i) for i in inputs]))
+    return build
+
+
+def scores(layer, *inputs, k, **options):
+    y, s = layer(*inputs, return_attention_scores=True, **options)
+    return k.layers.Concatenate()([k.layers.Flatten()(y), k.layers.Flatten()(s)])
+
+
+F = "float32"
+QV = [((4, 3), F), ((5, 3), F)]
+QVK = [((4, 3), F), ((5, 2), F), ((5, 3), F)]
+SHORT_IDS = [np.array([[1, 2, 0, 0], [3, 4, 4, 1], [2, 0, 0, 0]], "int32"),
+             np.array([[1, 2, 0], [3, 4, 1], [2, 1, 0]], "int32")]
+MASK = ((3, 4, 5), "int32", 0, 2)
+
+ATTENTION = (
+    [case("", attention(name, QV, **options), (3, 4, 3), (3, 5, 3))
+     for name, options in [("Attention", {}), ("Attention", dict(use_scale=True)),
+                           ("Attention", dict(score_mode="concat")),
+                           ("Attention", dict(score_mode="concat", use_scale=True)),
+                           ("AdditiveAttention", {}), ("AdditiveAttention", dict(use_scale=False))]]
+    + [case("", attention(name, QVK), (1, 4, 3), (1, 5, 2), (1, 5, 3), generations=generations)
+       for name, generations in [("Attention", BOTH), ("AdditiveAttention", K3)]]
+    + [case("", attention(name, QV, lambda l, q, v: l([q, v], use_causal_mask=True)), (2, 4, 3), (2, 5, 3))
+       for name in ("Attention", "AdditiveAttention")]
+    + [case("", masked_attention(name, lambda l, q, v: l([q, v])), *SHORT_IDS)
+       for name in ("Attention", "AdditiveAttention")]
+    + [case("", lambda k: attention("Attention", QV, lambda l, q, v: scores(l, [q, v], k=k))(k), (2, 4, 3), (2, 5, 3))]
+    + [case("MultiHeadAttention", attention("MultiHeadAttention", QV, lambda l, q, v: l(q, v), **options),
+            (batch, 4, 3), (batch, 5, 3))
+       for batch, options in [
+           (3, dict(num_heads=2, key_dim=3)), (1, dict(num_heads=1, key_dim=2, value_dim=4, dropout=0.1)),
+           (2, dict(num_heads=3, key_dim=2, use_bias=False)), (2, dict(num_heads=2, key_dim=2, output_shape=5)),
+           (2, dict(num_heads=2, key_dim=2, output_shape=(2, 3))),
+           (2, dict(num_heads=2, key_dim=3, dropout=0.3))]]
+    + [case("", attention("MultiHeadAttention", QVK, lambda l, q, v, k: l(q, v, k), num_heads=2, key_dim=3),
+            (2, 4, 3), (2, 5, 2), (2, 5, 3))]
+    + [case("", attention("MultiHeadAttention", QVK, lambda l, q, v, k: l(q, value=v, key=k), num_heads=2, key_dim=3),
+            (2, 4, 3), (2, 5, 2), (2, 5, 3))]
+    + [case("", attention("MultiHeadAttention", QV, lambda l, q, v: l(q, v, use_causal_mask=True), num_heads=2,
+                          key_dim=2, dropout=dropout), (2, 4, 3), (2, 5, 3)) for dropout in (0.0, 0.2)]
+    + [case("", attention("MultiHeadAttention", QV + [((4, 5), "int32")],
+                          lambda l, q, v, m: l(q, v, attention_mask=m), num_heads=2, key_dim=2),
+            (3, 4, 3), (3, 5, 3), MASK)]
+    + [case("", masked_attention("MultiHeadAttention", lambda l, q, v: l(q, v), num_heads=2, key_dim=2), *SHORT_IDS,
+            generations=K3)]
+    + [case("", masked_attention("MultiHeadAttention", lambda l, q, v: l(q, v), num_heads=2, key_dim=2, dropout=0.1),
+            *SHORT_IDS, generations=K3)]
+    + [case("", masked_attention("MultiHeadAttention", lambda l, q, v: l(q, q, use_causal_mask=True), num_heads=2,
+                                 key_dim=2), np.array([[1, 2, 3, 4], [3, 4, 4, 0]], "int32"),
+            np.array([[1, 2, 3], [3, 4, 4]], "int32"), generations=TF)]
+    + [case("", lambda k: attention("MultiHeadAttention", QV, lambda l, q, v: scores(l, q, v, k=k), num_heads=2,
+                                    key_dim=2)(k), (2, 4, 3), (2, 5, 3))]
+    + [case("", attention("MultiHeadAttention", [((2, 4, 3), F), ((2, 5, 3), F)], lambda l, q, v: l(q, v), num_heads=2,
+                          key_dim=2, attention_axes=2), (2, 2, 4, 3), (2, 2, 5, 3))]
+    + [case("", attention("MultiHeadAttention", [((2, 4, 3), F), ((2, 5, 3), F)], lambda l, q, v: l(q, v), num_heads=2,
+                          key_dim=2, attention_axes=(1, 2)), (2, 2, 4, 3), (2, 2, 5, 3))]
+    + [case("", attention("MultiHeadAttention", QV, lambda l, q, v: l(q, v, use_causal_mask=causal), num_heads=2,
+                          key_dim=2, **options), (2, 4, 3), (2, 5, 3), generations=K3)
+       for causal, options in [(False, dict(sliding_window=2)), (True, dict(sliding_window=2)),
+                               (False, dict(use_gate=True))]]
+    + [case("", attention("GroupQueryAttention", QV, lambda l, q, v: l(q, v, use_causal_mask=causal), head_dim=3,
+                          **options), (batch, 4, 3), (batch, 5, 3), generations=K3)
+       for batch, causal, options in [
+           (3, False, dict(num_query_heads=4, num_key_value_heads=2)),
+           (1, True, dict(num_query_heads=2, num_key_value_heads=1)),
+           (2, False, dict(num_query_heads=2, num_key_value_heads=2, use_bias=False, dropout=0.2)),
+           (2, True, dict(num_query_heads=2, num_key_value_heads=1, use_gate=True, sliding_window=2))]]
+    + [case("", attention("GroupQueryAttention", QV + [((4, 5), "int32")],
+                          lambda l, q, v, m: l(q, v, attention_mask=m), head_dim=2, num_query_heads=2,
+                          num_key_value_heads=1), (3, 4, 3), (3, 5, 3), MASK, generations=K3)]
+    + [case("", masked_attention("GroupQueryAttention", lambda l, q, v: l(q, v), head_dim=2, num_query_heads=2,
+                                 num_key_value_heads=1), *SHORT_IDS, generations=K3)]
+)
+
+CONV_TRANSPOSE = (
+    image("Conv1DTranspose", dict(filters=3, kernel_size=3), (2, 5, 2))
+    + image("Conv1DTranspose", dict(filters=2, kernel_size=4, strides=2, padding="same"), (1, 5, 3))
+    + image("Conv1DTranspose", dict(filters=2, kernel_size=2, strides=3), (3, 4, 1))
+    + [case("Conv1DTranspose", dict(filters=2, kernel_size=3, dilation_rate=2), (1, 4, 2), generations=K3)]
+    + image("Conv2DTranspose", dict(filters=3, kernel_size=3), (1, 3, 4, 2))
+    + image("Conv2DTranspose", dict(filters=2, kernel_size=3, strides=2, padding="same", activation="relu"),
+            (3, 3, 4, 2))
+    + image("Conv2DTranspose", dict(filters=2, kernel_size=[2, 4], strides=[1, 3], padding="same"), (1, 3, 2, 2))
+    + image("Conv2DTranspose", dict(filters=2, kernel_size=2, strides=3, padding="same", use_bias=False), (1, 3, 2, 1))
+    + image("Conv2DTranspose", dict(filters=2, kernel_size=3, strides=2, padding="same", output_padding=1),
+            (1, 3, 2, 2))
+    + image("Conv2DTranspose", dict(filters=2, kernel_size=4, strides=3, padding="same", output_padding=[1, 2]),
+            (1, 3, 2, 2))
+    + image("Conv2DTranspose", dict(filters=2, kernel_size=3, strides=2, output_padding=1), (2, 3, 2, 1))
+    + [case("Conv2DTranspose", dict(filters=2, kernel_size=3, dilation_rate=2), (1, 3, 4, 2)),
+       case("Conv2DTranspose", dict(filters=2, kernel_size=3, dilation_rate=[1, 2], padding="same"), (1, 5, 4, 2),
+            generations=K3)]
+    + image("Conv3DTranspose", dict(filters=2, kernel_size=2), (1, 2, 3, 2, 2))
+    + image("Conv3DTranspose", dict(filters=1, kernel_size=[1, 2, 3], strides=2, padding="same"), (2, 2, 1, 3, 2))
+)
+
+
+def local(name, shape, padding="valid", **options):
+    """A locally connected layer in every implementation, with channels last and first."""
+    turned = (shape[0], shape[-1], *shape[1:-1])
+    cases = []
+    for implementation in (1, 2, 3) if padding == "valid" else (2, 3):
+        config = dict(options, implementation=implementation, padding=padding)
+        cases.append(case(name, config, shape, generations=TF))
+        cases.append(case(name, dict(config, data_format="channels_first"), turned, generations=TF))
+    return cases
+
+
+LOCALLY_CONNECTED = (
+    local("LocallyConnected1D", (2, 5, 2), filters=3, kernel_size=2)
+    + local("LocallyConnected1D", (1, 6, 1), filters=2, kernel_size=3, strides=2, use_bias=False, activation="tanh")
+    + local("LocallyConnected1D", (1, 5, 2), filters=2, kernel_size=4, padding="same")
+    + local("LocallyConnected2D", (3, 3, 4, 2), filters=2, kernel_size=2)
+    + local("LocallyConnected2D", (1, 5, 4, 1), filters=2, kernel_size=[3, 2], strides=[2, 1], activation="relu")
+    + local("LocallyConnected2D", (1, 3, 4, 2), filters=1, kernel_size=3, padding="same")
+)
+
+EINSUM_DENSE = [
+    case("EinsumDense", dict(equation="ab,bc->ac", output_shape=4, bias_axes="c"), (3, 5)),
+    case("EinsumDense", dict(equation="abc,cd->abd", output_shape=[None, 4], bias_axes="d", activation="tanh"),
+         (2, 3, 5)),
+    case("EinsumDense", dict(equation="...x,xy->...y", output_shape=4, bias_axes="y"), (1, 2, 3, 5)),
+    case("EinsumDense", dict(equation="abc,cde->abde", output_shape=[None, 2, 3]), (3, 4, 5)),
+    case("EinsumDense", dict(equation="abc,cde->abde", output_shape=[None, 2, 3], bias_axes="d"), (1, 4, 5)),
+    case("EinsumDense", dict(equation="abc,bcd->ad", output_shape=[3], bias_axes="d"), (2, 3, 4)),
+    case("EinsumDense", dict(equation="ab...,bc->ac...", output_shape=3, bias_axes="c"), (2, 3, 4)),
+    case("EinsumDense", dict(equation="abc,bd->adc", output_shape=[5, 4], bias_axes="dc"), (2, 3, 4)),
+]
+
 FOLDERS = {
-    "Activations": ACTIVATIONS, "Core": CORE, "Convolutional": CONVOLUTIONAL, "Pooling": POOLING,
+    "Attention": ATTENTION,
+    "Activations": ACTIVATIONS, "Core": CORE + EINSUM_DENSE, "Convolutional": CONVOLUTIONAL + CONV_TRANSPOSE + LOCALLY_CONNECTED, "Pooling": POOLING,
     "Normalization": NORMALIZATION, "Merging": MERGING, "Reshaping": RESHAPING, "Regularization": REGULARIZATION,
     "Preprocessing": PREPROCESSING, "Models": MODELS,
 }

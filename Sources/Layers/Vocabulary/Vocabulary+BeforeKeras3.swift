@@ -21,7 +21,7 @@ extension Vocabulary {
     Entry("LayerNormalization", changes: [.introduced("rms_scaling", false)]),
     Entry("RMSNormalization", changes: [.introducedLayer]),
     Entry("SeparableConv1D", changes: [.gone("padding", "causal")]),
-    Entry("ThresholdedReLU", changes: [.goneLayer]),
+    Entry("ThresholdedReLU", "LocallyConnected1D", "LocallyConnected2D", changes: [.goneLayer]),
     Entry("ZeroPadding1D", changes: [.introduced("data_format", "channels_last")]),
     Entry(changes: [.rename("batch_input_shape", to: "batch_shape"), .activations(activationKeys)]),
   ])
