@@ -77,8 +77,13 @@ def options(layer):
     return sorted(names - {"self", "args", "kwargs"} | {"dtype", "trainable", "batch_input_shape"})
 
 
+def described_by(value):
+    """What stands for `value` in a seed: of a function only that it is one, since its address changes."""
+    return "function" if callable(value) else str(value)
+
+
 def run(generation, name, config, specs, training):
-    seed = zlib.crc32(json.dumps([generation, name, config, str(specs), training], default=str).encode())
+    seed = zlib.crc32(json.dumps([generation, name, config, str(specs), training], default=described_by).encode())
     random = np.random.default_rng(seed)
     inputs = [sample(spec, index, random) for index, spec in enumerate(specs)]
     library = keras if generation == "keras3" else tf_keras
@@ -143,6 +148,10 @@ def plain(value):
         return value.tolist()
     if hasattr(value, "as_list"):
         return value.as_list()
+    if value is Ellipsis:
+        return {"class_name": "__ellipsis__"}
+    if isinstance(value, tf.DType):
+        return value.name
     raise TypeError(f"{value!r} has no JSON form")
 
 

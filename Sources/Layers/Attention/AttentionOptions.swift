@@ -25,7 +25,8 @@ struct AttentionOptions: Sendable {
   ) throws(KerasError) -> [Tensor] {
     let tensors = arguments.tensors
     guard 2...3 ~= tensors.count, tensors.allSatisfy({ $0.shape.rank >= 3 }) else {
-      throw KerasError("the layer takes a query, a value and perhaps a key (batch, steps, features), got \(tensors.map(\.shape)).")
+      throw KerasError(
+        "the layer takes a query, a value and perhaps a key (batch, steps, features), got \(tensors.map(\.shape)).")
     }
     let (query, value, key) = (tensors[0], tensors[1], tensors[tensors.count - 1])
     let raw = try score(query, key)

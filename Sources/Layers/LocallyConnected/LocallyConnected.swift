@@ -56,10 +56,19 @@ public struct LocallyConnected<let axes: Int>: UnaryLayer {
       stored, places, channels: channels, filters: filters, options.dataFormat, scope)
     // (batch, places, window, channels) → (places, batch, window · channels)
     let patches = try x.reshape([batch, Shape(places.input).count, channels])
-      .apply(Gather(axis: 1, outOfRange: .zero), scope.indices(places.taps.flatMap { $0 }, [places.taps.count, window]))
+      .apply(
+        Gather(axis: 1, outOfRange: .zero), scope.indices(places.taps.flatMap { $0 }, [places.taps.count, window])
+      )
       .transpose([1, 0, 2, 3]).reshape([places.taps.count, batch, window * channels])
     var y = try patches.matmul(kernel).transpose([1, 0, 2]).reshape(Shape([batch] + places.output + [filters]))
-    if useBias { y = try y + scope.addWeight("bias", shape: Shape(places.output + [filters]), biasInitializer) }
+    if useBias {
+      var bias = try scope.addWeight("bias", shape: Shape(places.output + [filters]), biasInitializer)
+      if options.dataFormat == .channelsFirst {
+        // Keras reads the same elements as (filters, places…), without turning them.
+        bias = try bias.reshape(Shape([filters] + places.output)).transpose(Array(1...axes) + [0])
+      }
+      y = try y + bias
+    }
     return try options.dataFormat.activate(y, activation, scope)
   }
 }
