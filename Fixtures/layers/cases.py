@@ -271,8 +271,322 @@ MODELS = [
     case("Masked", merged(name), IDS, IDS[::-1].copy(), generations=TF)
     for name in ("Add", "Average", "Maximum", "Minimum", "Multiply", "Concatenate")]
 
+def attention(name, shapes, call=None, **options):
+    """A model that calls the attention layer `name` on one input for each of `shapes`: itself in the way of `call`."""
+    def build(k):
+        inputs = [k.Input(shape, dtype=dtype) for shape, dtype in shapes]
+        layer = getattr(k.layers, name)(**options)
+        y = call(layer, *inputs) if call else layer(inputs)
+        return k.Model(inputs, y)
+    return build
+
+
+def masked_attention(name, call, **options):
+    """Attention between two masked sequences of embeddings."""
+    def build(k):
+        inputs = [k.Input((4,), dtype="int32"), k.Input((3,), dtype="int32")]
+        embedding = k.layers.Embedding(5, 3, mask_zero=True)
+        layer = getattr(k.layers, name)(**options)
+        return k.Model(inputs, call(layer, *[embedding(i) for i in inputs]))
+    return build
+
+
+def scores(layer, *inputs, k, **options):
+    y, s = layer(*inputs, return_attention_scores=True, **options)
+    return k.layers.Concatenate()([k.layers.Flatten()(y), k.layers.Flatten()(s)])
+
+
+F = "float32"
+QV = [((4, 3), F), ((5, 3), F)]
+QVK = [((4, 3), F), ((5, 2), F), ((5, 3), F)]
+SHORT_IDS = [np.array([[1, 2, 0, 0], [3, 4, 4, 1], [2, 0, 0, 0]], "int32"),
+             np.array([[1, 2, 0], [3, 4, 1], [2, 1, 0]], "int32")]
+MASK = (np.arange(60).reshape(3, 4, 5) % 7 % 2).astype("int32")
+
+ATTENTION = (
+    [case("", attention(name, QV, **options), (3, 4, 3), (3, 5, 3))
+     for name, options in [("Attention", {}), ("Attention", dict(use_scale=True)),
+                           ("Attention", dict(score_mode="concat")),
+                           ("Attention", dict(score_mode="concat", use_scale=True)),
+                           ("AdditiveAttention", {}), ("AdditiveAttention", dict(use_scale=False))]]
+    + [case("", attention(name, QVK), (1, 4, 3), (1, 5, 2), (1, 5, 3), generations=generations)
+       for name, generations in [("Attention", BOTH), ("AdditiveAttention", K3)]]
+    + [case("", attention(name, QV, lambda l, q, v: l([q, v], use_causal_mask=True)), (2, 4, 3), (2, 5, 3))
+       for name in ("Attention", "AdditiveAttention")]
+    + [case("", masked_attention(name, lambda l, q, v: l([q, v])), *SHORT_IDS)
+       for name in ("Attention", "AdditiveAttention")]
+    + [case("", lambda k: attention("Attention", QV, lambda l, q, v: scores(l, [q, v], k=k))(k), (2, 4, 3), (2, 5, 3))]
+    + [case("MultiHeadAttention", attention("MultiHeadAttention", QV, lambda l, q, v: l(q, v), **options),
+            (batch, 4, 3), (batch, 5, 3))
+       for batch, options in [
+           (3, dict(num_heads=2, key_dim=3)), (1, dict(num_heads=1, key_dim=2, value_dim=4, dropout=0.1)),
+           (2, dict(num_heads=3, key_dim=2, use_bias=False)), (2, dict(num_heads=2, key_dim=2, output_shape=5)),
+           (2, dict(num_heads=2, key_dim=2, output_shape=(2, 3))),
+           (2, dict(num_heads=2, key_dim=3, dropout=0.3))]]
+    + [case("", attention("MultiHeadAttention", QVK, lambda l, q, v, k: l(q, v, k), num_heads=2, key_dim=3),
+            (2, 4, 3), (2, 5, 2), (2, 5, 3))]
+    + [case("", attention("MultiHeadAttention", QVK, lambda l, q, v, k: l(q, value=v, key=k), num_heads=2, key_dim=3),
+            (2, 4, 3), (2, 5, 2), (2, 5, 3))]
+    + [case("", attention("MultiHeadAttention", QV, lambda l, q, v: l(q, v, use_causal_mask=True), num_heads=2,
+                          key_dim=2, dropout=dropout), (2, 4, 3), (2, 5, 3)) for dropout in (0.0, 0.2)]
+    + [case("", attention("MultiHeadAttention", QV + [((4, 5), "int32")],
+                          lambda l, q, v, m: l(q, v, attention_mask=m), num_heads=2, key_dim=2),
+            (3, 4, 3), (3, 5, 3), MASK)]
+    + [case("", masked_attention("MultiHeadAttention", lambda l, q, v: l(q, v), num_heads=2, key_dim=2), *SHORT_IDS,
+            generations=K3)]
+    + [case("", masked_attention("MultiHeadAttention", lambda l, q, v: l(q, v), num_heads=2, key_dim=2, dropout=0.1),
+            *SHORT_IDS, generations=K3)]
+    + [case("", masked_attention("MultiHeadAttention", lambda l, q, v: l(q, v, use_causal_mask=True), num_heads=2,
+                                 key_dim=2), np.array([[1, 2, 3, 4], [3, 4, 4, 1]], "int32"),
+            np.array([[1, 2, 0], [3, 4, 4]], "int32"), generations=TF)]
+    + [case("", lambda k: attention("MultiHeadAttention", QV, lambda l, q, v: scores(l, q, v, k=k), num_heads=2,
+                                    key_dim=2)(k), (2, 4, 3), (2, 5, 3))]
+    + [case("", attention("MultiHeadAttention", [((2, 4, 3), F), ((2, 5, 3), F)], lambda l, q, v: l(q, v), num_heads=2,
+                          key_dim=2, attention_axes=2), (2, 2, 4, 3), (2, 2, 5, 3))]
+    + [case("", attention("MultiHeadAttention", [((2, 4, 3), F), ((2, 5, 3), F)], lambda l, q, v: l(q, v), num_heads=2,
+                          key_dim=2, attention_axes=(1, 2)), (2, 2, 4, 3), (2, 2, 5, 3))]
+    + [case("", attention("MultiHeadAttention", QV, lambda l, q, v: l(q, v, use_causal_mask=causal), num_heads=2,
+                          key_dim=2, **options), (2, 4, 3), (2, 5, 3), generations=K3)
+       for causal, options in [(False, dict(sliding_window=2)), (True, dict(sliding_window=2)),
+                               (False, dict(use_gate=True))]]
+    + [case("", attention("GroupQueryAttention", QV, lambda l, q, v: l(q, v, use_causal_mask=causal), head_dim=3,
+                          **options), (batch, 4, 3), (batch, 5, 3), generations=K3)
+       for batch, causal, options in [
+           (3, False, dict(num_query_heads=4, num_key_value_heads=2)),
+           (1, True, dict(num_query_heads=2, num_key_value_heads=1)),
+           (2, False, dict(num_query_heads=2, num_key_value_heads=2, use_bias=False, dropout=0.2)),
+           (2, True, dict(num_query_heads=2, num_key_value_heads=1, use_gate=True, sliding_window=2))]]
+    + [case("", attention("GroupQueryAttention", QV + [((4, 5), "int32")],
+                          lambda l, q, v, m: l(q, v, attention_mask=m), head_dim=2, num_query_heads=2,
+                          num_key_value_heads=1), (3, 4, 3), (3, 5, 3), MASK, generations=K3)]
+    + [case("", masked_attention("GroupQueryAttention", lambda l, q, v: l(q, v), head_dim=2, num_query_heads=2,
+                                 num_key_value_heads=1), *SHORT_IDS, generations=K3)]
+)
+
+CONV_TRANSPOSE = (
+    image("Conv1DTranspose", dict(filters=3, kernel_size=3), (2, 5, 2))
+    + image("Conv1DTranspose", dict(filters=2, kernel_size=4, strides=2, padding="same"), (1, 5, 3))
+    + image("Conv1DTranspose", dict(filters=2, kernel_size=2, strides=3), (3, 4, 1))
+    + [case("Conv1DTranspose", dict(filters=2, kernel_size=3, dilation_rate=2), (1, 4, 2), generations=K3)]
+    + image("Conv2DTranspose", dict(filters=3, kernel_size=3), (1, 3, 4, 2))
+    + image("Conv2DTranspose", dict(filters=2, kernel_size=3, strides=2, padding="same", activation="relu"),
+            (3, 3, 4, 2))
+    + image("Conv2DTranspose", dict(filters=2, kernel_size=[2, 4], strides=[1, 3], padding="same"), (1, 3, 2, 2))
+    + image("Conv2DTranspose", dict(filters=2, kernel_size=2, strides=3, padding="same", use_bias=False), (1, 3, 2, 1))
+    + image("Conv2DTranspose", dict(filters=2, kernel_size=3, strides=2, padding="same", output_padding=1),
+            (1, 3, 2, 2))
+    + image("Conv2DTranspose", dict(filters=2, kernel_size=4, strides=3, padding="same", output_padding=[1, 2]),
+            (1, 3, 2, 2))
+    + image("Conv2DTranspose", dict(filters=2, kernel_size=3, strides=2, output_padding=1), (2, 3, 2, 1))
+    + [case("Conv2DTranspose", dict(filters=2, kernel_size=3, dilation_rate=2), (1, 3, 4, 2)),
+       case("Conv2DTranspose", dict(filters=2, kernel_size=3, dilation_rate=[1, 2], padding="same"), (1, 5, 4, 2),
+            generations=K3)]
+    + image("Conv3DTranspose", dict(filters=2, kernel_size=2), (1, 2, 3, 2, 2))
+    + image("Conv3DTranspose", dict(filters=1, kernel_size=[1, 2, 3], strides=2, padding="same"), (2, 2, 1, 3, 2))
+)
+
+
+def local(name, shape, padding="valid", **options):
+    """A locally connected layer in every implementation, with channels last and first."""
+    turned = (shape[0], shape[-1], *shape[1:-1])
+    cases = []
+    for implementation in (1, 2, 3) if padding == "valid" else (2, 3):
+        config = dict(options, implementation=implementation, padding=padding)
+        cases.append(case(name, config, shape, generations=TF))
+        cases.append(case(name, dict(config, data_format="channels_first"), turned, generations=TF))
+    return cases
+
+
+LOCALLY_CONNECTED = (
+    local("LocallyConnected1D", (2, 5, 2), filters=3, kernel_size=2)
+    + local("LocallyConnected1D", (1, 6, 1), filters=2, kernel_size=3, strides=2, use_bias=False, activation="tanh")
+    + local("LocallyConnected1D", (1, 5, 2), filters=2, kernel_size=4, padding="same")
+    + local("LocallyConnected2D", (3, 3, 4, 2), filters=2, kernel_size=2)
+    + local("LocallyConnected2D", (1, 5, 4, 1), filters=2, kernel_size=[3, 2], strides=[2, 1], activation="relu")
+    + local("LocallyConnected2D", (1, 3, 4, 2), filters=1, kernel_size=3, padding="same")
+)
+
+EINSUM_DENSE = [
+    case("EinsumDense", dict(equation="ab,bc->ac", output_shape=4, bias_axes="c"), (3, 5)),
+    case("EinsumDense", dict(equation="abc,cd->abd", output_shape=[None, 4], bias_axes="d", activation="tanh"),
+         (2, 3, 5)),
+    case("EinsumDense", dict(equation="...x,xy->...y", output_shape=4, bias_axes="y"), (1, 2, 3, 5)),
+    case("EinsumDense", dict(equation="abc,cde->abde", output_shape=[None, 2, 3]), (3, 4, 5)),
+    case("EinsumDense", dict(equation="abc,cde->abde", output_shape=[None, 2, 3], bias_axes="d"), (1, 4, 5)),
+    case("EinsumDense", dict(equation="abc,bcd->ad", output_shape=[3], bias_axes="d"), (2, 3, 4)),
+    case("EinsumDense", dict(equation="ab...,bc->ac...", output_shape=3, bias_axes="c"), (2, 3, 4)),
+    case("EinsumDense", dict(equation="abc,bd->adc", output_shape=[5, 4], bias_axes="dc"), (2, 3, 4)),
+]
+
+def operation(body, *shapes, dtype=F):
+    """A model that computes `body(k, *inputs)` with operations between layers, on inputs of `shapes`."""
+    def build(k):
+        inputs = [k.Input(shape, dtype=dtype) for shape in shapes]
+        return k.Model(inputs, body(k, *inputs))
+    return build
+
+
+def operations(shapes, bodies, batch=3, generations=K3):
+    """A case for each of `bodies`, on inputs of `shapes` without the batch."""
+    return [case("", operation(body, *shapes), *[(batch, *shape) for shape in shapes], generations=generations)
+            for body in bodies]
+
+
+X = [(4, 3)]
+XY = [(4, 3), (4, 3)]
+IMAGE = [(4, 6, 4)]
+
+
+def positive(k, x):
+    return k.layers.Activation("softplus")(x)
+
+
+OPERATIONS_3 = (
+    operations(XY, [
+        lambda k, x, y: x + y, lambda k, x, y: x - y * 2.0, lambda k, x, y: 1.0 - x / (y * y + 1),
+        lambda k, x, y: -x * 2, lambda k, x, y: k.ops.maximum(x, y), lambda k, x, y: k.ops.minimum(x, 0.3),
+        lambda k, x, y: k.ops.matmul(x, k.ops.transpose(y, (0, 2, 1))), lambda k, x, y: x @ k.ops.swapaxes(y, 1, 2),
+        lambda k, x, y: k.ops.where(x > y, x, y * 2), lambda k, x, y: k.ops.where(k.ops.logical_and(x > 0, y > 0), x, 0),
+        lambda k, x, y: k.ops.concatenate([x, y], axis=-1), lambda k, x, y: k.ops.stack([x, y], axis=1),
+        lambda k, x, y: k.ops.einsum("abc,adc->abd", x, y), lambda k, x, y: k.ops.cast(k.ops.equal(x, y), "float32") + x,
+        lambda k, x, y: k.ops.add(x, y[:, :1]), lambda k, x, y: k.ops.tensordot(x, np.ones((3, 2), "float32"), 1),
+        lambda k, x, y: k.ops.dot(x, np.arange(6).reshape(3, 2).astype("float32")),
+        lambda k, x, y: k.ops.where(k.ops.logical_or(x < 0, k.ops.not_equal(y, 0)), x, y)])
+    + operations(X, [
+        lambda k, x: x[:, 1:], lambda k, x: x[:, 0], lambda k, x: x[:, -1, :2], lambda k, x: x[..., ::2],
+        lambda k, x: x[:, None, 1:3, 1], lambda k, x: x[:, ::-1], lambda k, x: x[1], lambda k, x: x[:, 3:0:-2],
+        lambda k, x: k.ops.mean(x, axis=1), lambda k, x: k.ops.sum(x, axis=(1, 2)),
+        lambda k, x: k.ops.max(x, axis=-1, keepdims=True), lambda k, x: k.ops.min(x, axis=2),
+        lambda k, x: k.ops.prod(x, axis=2), lambda k, x: k.ops.var(x, axis=1), lambda k, x: k.ops.std(x, axis=-1),
+        lambda k, x: k.ops.logsumexp(x, axis=1), lambda k, x: k.ops.square(x), lambda k, x: k.ops.exp(x) - 1,
+        lambda k, x: k.ops.sqrt(positive(k, x)), lambda k, x: k.ops.rsqrt(positive(k, x)),
+        lambda k, x: k.ops.log(positive(k, x)), lambda k, x: k.ops.log1p(positive(k, x)),
+        lambda k, x: k.ops.absolute(x), lambda k, x: x**2, lambda k, x: x**3, lambda k, x: k.ops.power(positive(k, x), 0.7),
+        lambda k, x: k.ops.clip(x, -1, 1), lambda k, x: k.ops.reshape(x, (-1, 6)), lambda k, x: k.ops.ravel(x),
+        lambda k, x: k.ops.transpose(x, (0, 2, 1)), lambda k, x: k.ops.expand_dims(x, 1),
+        lambda k, x: k.ops.squeeze(x[:, :1], axis=1), lambda k, x: k.ops.moveaxis(x, 1, 2),
+        lambda k, x: k.ops.pad(x, [[0, 0], [1, 2], [0, 1]]),
+        lambda k, x: k.ops.pad(x, [[0, 0], [1, 2], [0, 0]], mode="reflect"),
+        lambda k, x: k.ops.pad(x, [[0, 0], [1, 2], [0, 0]], mode="constant", constant_values=1.5),
+        lambda k, x: k.ops.tile(x, (1, 2, 3)), lambda k, x: k.ops.repeat(x, 2, axis=1),
+        lambda k, x: k.ops.broadcast_to(x[:, :1], (3, 4, 3)), lambda k, x: k.ops.flip(x, axis=1),
+        lambda k, x: k.ops.roll(x, 1, axis=1), lambda k, x: k.ops.split(x, 2, axis=1)[1],
+        lambda k, x: k.ops.split(x, [1, 2], axis=2)[1], lambda k, x: k.ops.unstack(x, axis=1)[2],
+        lambda k, x: k.ops.one_hot(k.ops.argmax(x, axis=-1), 3) * x, lambda k, x: k.ops.cumsum(x, axis=1),
+        lambda k, x: k.ops.take(x, [2, 0], axis=1), lambda k, x: k.ops.normalize(x, axis=-1),
+        lambda k, x: k.ops.stop_gradient(x) * x, lambda k, x: k.ops.zeros_like(x) + x,
+        lambda k, x: k.ops.ones_like(x) - x, lambda k, x: k.ops.sigmoid(x), lambda k, x: k.ops.relu(x),
+        lambda k, x: k.ops.gelu(x), lambda k, x: k.ops.gelu(x, approximate=False), lambda k, x: k.ops.silu(x),
+        lambda k, x: k.ops.softmax(x, axis=1), lambda k, x: k.ops.log_softmax(x), lambda k, x: k.ops.tanh(x),
+        lambda k, x: k.ops.leaky_relu(x, 0.3), lambda k, x: k.ops.elu(x), lambda k, x: k.ops.hard_sigmoid(x),
+        lambda k, x: k.ops.sin(x) + k.ops.cos(x), lambda k, x: k.ops.floor(x) + x, lambda k, x: k.ops.erf(x),
+        lambda k, x: x // 1.5 + x, lambda k, x: x % 1.5, lambda k, x: k.ops.slice(x, (0, 1, 0), (3, 2, 2)),
+        lambda k, x: k.ops.cast(k.ops.any(x > 1, axis=1), "float32") * x[:, 0]])
+    + operations(IMAGE, [
+        lambda k, x: k.ops.image.resize(x, (8, 9)), lambda k, x: k.ops.image.resize(x, (3, 6), interpolation="nearest"),
+        lambda k, x: k.ops.image.resize(x, (8, 3)),
+        lambda k, x: k.ops.depth_to_space(x, 2), lambda k, x: k.ops.space_to_depth(x, 2)], batch=1)
+)
+
+OPERATIONS_TF = (
+    operations(XY, [
+        lambda k, x, y: x + y, lambda k, x, y: 2.0 * x - y, lambda k, x, y: 1.0 / (x * x + 1),
+        lambda k, x, y: tf().math.add(x, 1.0), lambda k, x, y: tf().concat([x, y], axis=-1),
+        lambda k, x, y: tf().stack([x, y], axis=1), lambda k, x, y: tf().matmul(x, y, transpose_b=True),
+        lambda k, x, y: tf().matmul(x, np.ones((3, 2), "float32")), lambda k, x, y: tf().where(x > 0, x, 0.0),
+        lambda k, x, y: tf().maximum(x, y), lambda k, x, y: tf().math.squared_difference(x, y),
+        lambda k, x, y: tf().add_n([x, y, x]), lambda k, x, y: tf().tensordot(x, np.ones((3, 2), "float32"), axes=1),
+        lambda k, x, y: tf().math.divide_no_nan(x, y), lambda k, x, y: k.backend.concatenate([x, y], axis=1)], generations=TF)
+    + operations(X, [
+        lambda k, x: x[:, 1:], lambda k, x: x[:, 0], lambda k, x: x[..., ::2], lambda k, x: x[:, None, 1:3, 1],
+        lambda k, x: x[:, ::-1], lambda k, x: tf().reduce_mean(x, axis=1), lambda k, x: tf().reduce_sum(x, axis=[1, 2]),
+        lambda k, x: tf().reduce_max(x, axis=-1, keepdims=True), lambda k, x: tf().reduce_min(x, axis=2),
+        lambda k, x: tf().reduce_logsumexp(x, axis=1), lambda k, x: tf().math.reduce_std(x, axis=1),
+        lambda k, x: tf().reshape(x, (-1, 6)), lambda k, x: tf().reshape(x, (tf().shape(x)[0], 12)),
+        lambda k, x: tf().transpose(x, [0, 2, 1]), lambda k, x: tf().expand_dims(x, 1),
+        lambda k, x: tf().squeeze(x[:, :1], axis=1), lambda k, x: tf().pad(x, [[0, 0], [1, 1], [0, 2]]),
+        lambda k, x: tf().tile(x, [1, 2, 1]), lambda k, x: tf().repeat(x, 2, axis=1),
+        lambda k, x: tf().split(x, 2, axis=1)[0], lambda k, x: tf().split(x, [1, 3], axis=1)[1],
+        lambda k, x: tf().unstack(x, axis=2)[1], lambda k, x: tf().nn.relu(x), lambda k, x: tf().nn.softmax(x, axis=1),
+        lambda k, x: tf().nn.gelu(x), lambda k, x: tf().nn.leaky_relu(x), lambda k, x: tf().nn.relu6(x),
+        lambda k, x: tf().math.l2_normalize(x, axis=1), lambda k, x: tf().clip_by_value(x, -1, 1),
+        lambda k, x: tf().one_hot(tf().argmax(x, axis=-1), 3) * x, lambda k, x: tf().cast(x > 0, "float32") * x,
+        lambda k, x: tf().gather(x, [2, 0], axis=1), lambda k, x: x**2, lambda k, x: tf().pow(x, 3), lambda k, x: -x,
+        lambda k, x: tf().abs(x), lambda k, x: tf().exp(x), lambda k, x: tf().sqrt(tf().nn.softplus(x)),
+        lambda k, x: tf().math.log(tf().nn.softplus(x)), lambda k, x: tf().sigmoid(x), lambda k, x: tf().tanh(x),
+        lambda k, x: tf().cumsum(x, axis=1), lambda k, x: tf().reverse(x, axis=[1]),
+        lambda k, x: k.backend.sum(x, axis=1), lambda k, x: k.backend.mean(x, axis=1, keepdims=True),
+        lambda k, x: tf().slice(x, [0, 1, 0], [3, 2, 2]), lambda k, x: tf().stop_gradient(x) * x,
+        lambda k, x: tf().zeros_like(x) + x, lambda k, x: tf().roll(x, 1, axis=1),
+        lambda k, x: tf().math.multiply(x, 0.5) + tf().identity(x)], generations=TF)
+    + operations(IMAGE, [
+        lambda k, x: tf().image.resize(x, (8, 9)), lambda k, x: tf().image.resize(x, (3, 6), method="nearest"),
+        lambda k, x: tf().nn.depth_to_space(x, 2), lambda k, x: tf().nn.space_to_depth(x, 2)], batch=1, generations=TF)
+)
+
+
+def tf():
+    import tensorflow
+    return tensorflow
+
+
+def old_layer(name, names, compute, **config):
+    """A layer that only Keras 1 has, with `compute` transcribed from its `call`: the weights in `names` are made by
+    functions of the input shape."""
+    def build(k):
+        class Old(k.layers.Layer):
+            def build(self, shape):
+                self.parts = [self.add_weight(name=n, shape=make(shape)) for n, make in names.items()]
+
+            def call(self, x):
+                return compute(k.backend, x, *self.parts)
+
+            def get_config(self):
+                return dict(super().get_config(), **config)
+        Old.__name__ = name
+        return Old()
+    return build
+
+
+def sample_shape(shape):
+    return shape[1:]
+
+
+def srelu(b, x, t_left, a_left, t_right, a_right):
+    t_right_actual = t_left + b.abs(t_right)
+    middle = t_left + b.minimum(b.relu(x - t_left), t_right_actual - t_left) - a_left * b.relu(t_left - x)
+    return middle + b.relu(x - t_right_actual) * a_right
+
+
+def highway(b, x, w, w_carry, bias, b_carry):
+    t = b.sigmoid(b.dot(x, w_carry) + b_carry)
+    return b.tanh(b.dot(x, w) + bias) * t + (1 - t) * x
+
+
+LEGACY = [case("", build, shape, generations=TF) for build, shape in [
+    (old_layer("MaxoutDense", {"kernel": lambda s: (3, s[1], 2), "bias": lambda s: (3, 2)},
+               lambda b, x, w, bias: b.max(b.dot(x, w) + bias, axis=1), output_dim=2, nb_feature=3, init="uniform",
+               W_regularizer=None, b_constraint=None, bias=True, input_dim=5), (3, 5)),
+    (old_layer("MaxoutDense", {"kernel": lambda s: (4, s[1], 1)}, lambda b, x, w: b.max(b.dot(x, w), axis=1),
+               output_dim=1, nb_feature=4, bias=False, init="uniform"), (1, 3)),
+    (old_layer("Highway", {"kernel": lambda s: (s[1], s[1]), "carry_kernel": lambda s: (s[1], s[1]),
+                           "bias": lambda s: (s[1],), "carry_bias": lambda s: (s[1],)}, highway, init="glorot_uniform",
+               activation="tanh", bias=True, input_dim=4), (3, 4)),
+    (old_layer("ParametricSoftplus", {"alphas": sample_shape, "betas": sample_shape},
+               lambda b, x, alpha, beta: b.softplus(beta * x) * alpha, alpha_init=0.2, beta_init=5.0, shared_axes=None), (2, 3, 4)),
+    (old_layer("SReLU", {n: sample_shape for n in ("t_left", "a_left", "t_right", "a_right")}, srelu,
+               t_left_init="zero", a_left_init="glorot_uniform", t_right_init="glorot_uniform", a_right_init="one", shared_axes=None),
+     (2, 3, 4)),
+    (old_layer("SReLU", {n: lambda s: (1, s[2]) for n in ("t_left", "a_left", "t_right", "a_right")}, srelu,
+               t_left_init="zero", a_left_init="glorot_uniform", t_right_init="glorot_uniform", a_right_init="one",
+               shared_axes=[1]), (1, 3, 4))]]
+
+
 FOLDERS = {
-    "Activations": ACTIVATIONS, "Core": CORE, "Convolutional": CONVOLUTIONAL, "Pooling": POOLING,
+    "Legacy": LEGACY,
+    "Operations": OPERATIONS_3 + OPERATIONS_TF,
+    "Attention": ATTENTION,
+    "Activations": ACTIVATIONS, "Core": CORE + EINSUM_DENSE, "Convolutional": CONVOLUTIONAL + CONV_TRANSPOSE + LOCALLY_CONNECTED, "Pooling": POOLING,
     "Normalization": NORMALIZATION, "Merging": MERGING, "Reshaping": RESHAPING, "Regularization": REGULARIZATION,
     "Preprocessing": PREPROCESSING, "Models": MODELS,
 }

@@ -1,6 +1,6 @@
 """Writes what Keras's layers compute, one JSON line a case, for Tests/LayersTests/LayerFixtureTests.swift.
 
-    python3 make.py            (Keras 3 on JAX, and tf_keras)
+    python3 make.py [FOLDER…]  (Keras 3 on JAX, and tf_keras)
 
 Every line is one call of one layer: generation, class, configuration as Keras writes it, inputs, weights in the order
 of files, output, and – of the sum of the outputs times coefficients(count) – the gradients with respect to inputs and
@@ -10,6 +10,7 @@ trainable weights. In training, also the weights that the call changes. To test 
 import inspect
 import json
 import os
+import sys
 import zlib
 
 os.environ["KERAS_BACKEND"] = "jax"
@@ -76,8 +77,13 @@ def options(layer):
     return sorted(names - {"self", "args", "kwargs"} | {"dtype", "trainable", "batch_input_shape"})
 
 
+def described_by(value):
+    """What stands for `value` in a seed: of a function only that it is one, since its address changes."""
+    return "function" if callable(value) else str(value)
+
+
 def run(generation, name, config, specs, training):
-    seed = zlib.crc32(json.dumps([generation, name, config, str(specs), training], default=str).encode())
+    seed = zlib.crc32(json.dumps([generation, name, config, str(specs), training], default=described_by).encode())
     random = np.random.default_rng(seed)
     inputs = [sample(spec, index, random) for index, spec in enumerate(specs)]
     library = keras if generation == "keras3" else tf_keras
@@ -142,6 +148,10 @@ def plain(value):
         return value.tolist()
     if hasattr(value, "as_list"):
         return value.as_list()
+    if value is Ellipsis:
+        return {"class_name": "__ellipsis__"}
+    if isinstance(value, tf.DType):
+        return value.name
     raise TypeError(f"{value!r} has no JSON form")
 
 
@@ -149,6 +159,8 @@ def main():
     here = os.path.dirname(os.path.abspath(__file__))
     total = 0
     for folder, cases in FOLDERS.items():
+        if sys.argv[1:] and folder not in sys.argv[1:]:
+            continue
         path = os.path.join(here, folder + ".jsonl")
         with open(path, "w") as file:
             for case in cases:

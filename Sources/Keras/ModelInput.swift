@@ -20,6 +20,7 @@ extension LayerInstance {
     guard let sequential = layer as? Sequential, let first = sequential.layers.first else {
       return [ModelInput(name: name, shape: batchShape, dtype: dtype)]
     }
+    if let merge = first.layer as? MergeOfKeras1, !merge.layers.isEmpty { return merge.layers.flatMap(\.modelInputs) }
     if !first.layer.sublayers.isEmpty, let inner = first.modelInputs.first, inner.shape != nil { return [inner] }
     let name = first.layer is InputLayer ? first.name : first.name + "_input"
     return [ModelInput(name: name, shape: first.batchShape ?? batchShape, dtype: first.dtype)]

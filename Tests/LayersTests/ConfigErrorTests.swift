@@ -31,8 +31,8 @@ import Testing
       "Dense", ["units": 2, "kernel_initializer": "glorot"],
       #""kernel_initializer" must be an initializer that Keras has, got "glorot"."#),
     Row(
-      "Dense", ["units": 2, "dtype": "mixed_float16"],
-      #"the dtype policy "mixed_float16" is not supported; only float32 computation is."#),
+      "Dense", ["units": 2, "dtype": "mixed_float13"],
+      #"the dtype policy "mixed_float13" is not known."#),
     Row(
       "Conv2D", ["filters": 2, "kernel_size": 3, "padding": "sane"],
       #""padding" must be "valid", "same" or "causal", got "sane"."#),

@@ -70,6 +70,7 @@ struct LayerFixture: Sendable, CustomTestStringConvertible {
 
   static let folders = [
     "Activations", "Core", "Convolutional", "Pooling", "Normalization", "Merging", "Reshaping", "Regularization",
-    "Preprocessing", "Models",
+    "Preprocessing", "Models", "Attention", "Operations",
+    "Legacy",
   ]
 }

@@ -25,6 +25,11 @@ public struct Scope {
     self.trainable = trainable
   }
 
+  /// The surroundings of the layer being traced, for what counts as a layer beside it.
+  var outside: Scope {
+    Scope(trace: trace, path: path.dropLast(), isTraining: isTraining, instance: instance, trainable: trainable)
+  }
+
   /// The name of the layer being traced.
   public var layerName: String { instance?.name ?? "" }
 
@@ -92,7 +97,9 @@ public struct Scope {
       let scope = Scope(
         trace: trace, path: path + [child.name], isTraining: training, instance: child,
         trainable: trainable && child.trainable)
+      let hidden = scope.stateMasks(arguments)
       let outputs = try child.layer.call(arguments, scope)
+      for (tensor, mask) in hidden { setMask(mask, of: tensor) }
       if child.layer.supportsMasking { scope.passMask(from: arguments.tensors, to: outputs) }
       try scope.penalizeActivity(outputs, by: child.activityRegularizer)
       trace.record(Trace.Call(path: scope.path, outputs: outputs.map(\.type)))
@@ -107,6 +114,13 @@ public struct Scope {
       throw KerasError("\(child.place) returns \(outputs.count) tensors where one is needed.")
     }
     return outputs[0]
+  }
+
+  /// Gives the input of a call the mask that it states, and returns the one it had.
+  private func stateMasks(_ arguments: CallArguments) -> [(Tensor, Tensor?)] {
+    guard case .tensor(let mask)? = arguments.named["mask"], let tensor = arguments.tensors.first else { return [] }
+    defer { setMask(mask, of: tensor) }
+    return [(tensor, self.mask(of: tensor))]
   }
 
   private func passMask(from inputs: [Tensor], to outputs: [Tensor]) {

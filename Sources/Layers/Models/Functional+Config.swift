@@ -67,7 +67,14 @@ private struct FunctionalReader {
   }
 
   private func readLegacy(_ node: JSON, into call: inout Functional.Call) throws(KerasError) {
-    // One tensor may stand without the list around it.
+    // A number in the place of the first tensor, and one tensor, may stand without the list around them.
+    if let parts = node.array, parts.first?.string == "_CONSTANT_VALUE", parts.count >= 3 {
+      call.positional = [.value(parts[2])]
+      for (name, value) in parts.dropFirst(3).first?.object?.members ?? [] {
+        call.named.append((name, try legacyArgument(value)))
+      }
+      return
+    }
     let tensors = isReference(node) ? [node] : node.array ?? []
     var list: [Functional.Argument] = []
     for (position, tensor) in tensors.enumerated() {

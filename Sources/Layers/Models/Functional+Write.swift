@@ -39,6 +39,18 @@ extension Functional {
     }
     var named = JSON.Object()
     for (name, argument) in call.named { named[name] = legacy(argument) }
+    // An operation keeps its operand as it is called with: a number, or a tensor without a list around it.
+    if layers[call.layer].layer is OperationLayer, call.positional.count == 1,
+      layers[call.layer].className != "TensorFlowOpLayer"
+    {
+      switch call.positional[0] {
+      case .value(let constant): return ["_CONSTANT_VALUE", -1, constant, .object(named)]
+      case .reference:
+        guard case .array(let entry) = legacy(call.positional[0]) else { break }
+        return .array(entry + [.object(named)])
+      case .list: break
+      }
+    }
     let tensors = call.positional.flatMap(\.references)
     guard !tensors.isEmpty, call.positional.count == 1 else {
       throw KerasError("\(layers[call.layer].place) is called in a way that only Keras 3 can write.")

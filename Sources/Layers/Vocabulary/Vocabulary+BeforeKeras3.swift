@@ -21,7 +21,16 @@ extension Vocabulary {
     Entry("LayerNormalization", changes: [.introduced("rms_scaling", false)]),
     Entry("RMSNormalization", changes: [.introducedLayer]),
     Entry("SeparableConv1D", changes: [.gone("padding", "causal")]),
-    Entry("ThresholdedReLU", changes: [.goneLayer]),
+    // What Keras 2 kept from Keras 1, it kept with the old names.
+    Entry(
+      "MaxoutDense", "Highway",
+      changes: [
+        .rename("init", to: "kernel_initializer"), .rename("bias", to: "use_bias"),
+        .rename("W_regularizer", to: "kernel_regularizer"), .rename("b_regularizer", to: "bias_regularizer"),
+        .rename("W_constraint", to: "kernel_constraint"), .rename("b_constraint", to: "bias_constraint"), .goneLayer,
+      ]),
+    Entry("Merge", "ParametricSoftplus", "SReLU", changes: [.goneLayer]),
+    Entry("ThresholdedReLU", "LocallyConnected1D", "LocallyConnected2D", changes: [.goneLayer]),
     Entry("ZeroPadding1D", changes: [.introduced("data_format", "channels_last")]),
     Entry(changes: [.rename("batch_input_shape", to: "batch_shape"), .activations(activationKeys)]),
   ])

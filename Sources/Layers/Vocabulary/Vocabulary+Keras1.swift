@@ -3,7 +3,7 @@ internal import KerasCore
 extension Vocabulary {
   /// Keras 1 against Keras 2. Source: `keras/legacy/interfaces.py` of Keras 2.3.1.
   static let keras1 = Vocabulary(entries: [
-    Entry("Dense", changes: [.rename("output_dim", to: "units"), .drop("input_dim")]),
+    Entry("Dense", changes: [.rename("output_dim", to: "units"), .drop("input_dim"), .drop("input_length")]),
     Entry(
       "Dropout", "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D", "GaussianDropout",
       changes: [.rename("p", to: "rate")]),
@@ -15,14 +15,14 @@ extension Vocabulary {
         .rename("W_constraint", to: "embeddings_constraint"), .drop("dropout", when: [0, 0.0]),
       ]),
     Entry(
-      "Conv1D",
+      "Conv1D", "LocallyConnected1D",
       changes: [
         .rename("nb_filter", to: "filters"), .rename("filter_length", to: "kernel_size"),
         .rename("subsample_length", to: "strides"), .rename("atrous_rate", to: "dilation_rate"), .drop("input_dim"),
         .drop("input_length"),
       ]),
     Entry(
-      "Conv2D", "SeparableConv2D",
+      "Conv2D", "SeparableConv2D", "LocallyConnected2D", "ConvLSTM2D",
       changes: [
         .rename("nb_filter", to: "filters"), .join(["nb_row", "nb_col"], into: "kernel_size"),
         .rename("subsample", to: "strides"), .rename("atrous_rate", to: "dilation_rate"),
@@ -56,10 +56,11 @@ extension Vocabulary {
         .drop("mode", when: [0]),
       ]),
     Entry("PReLU", changes: [.rename("init", to: "alpha_initializer")]),
+    Entry("LSTM", "GRU", "SimpleRNN", changes: [.rename("output_dim", to: "units")]),
     Entry(
-      "LSTM", "GRU", "SimpleRNN",
+      "LSTM", "GRU", "SimpleRNN", "ConvLSTM2D",
       changes: [
-        .rename("output_dim", to: "units"), .rename("inner_init", to: "recurrent_initializer"),
+        .rename("inner_init", to: "recurrent_initializer"),
         .rename("inner_activation", to: "recurrent_activation"), .rename("U_regularizer", to: "recurrent_regularizer"),
         .rename("dropout_W", to: "dropout"), .rename("dropout_U", to: "recurrent_dropout"), .drop("consume_less"),
         .values("forget_bias_init", [("one", true), ("zero", false)]),
@@ -67,7 +68,7 @@ extension Vocabulary {
         .drop("input_dim"), .drop("input_length"), .implied("use_bias", true),
       ]),
     Entry(changes: [
-      .rename("input_dtype", to: "dtype"),
+      .rename("input_dtype", to: "dtype"), .drop("cache_enabled"), .drop("custom_name"),
       .rename("init", to: "kernel_initializer"),
       .rename("W_regularizer", to: "kernel_regularizer"), .rename("b_regularizer", to: "bias_regularizer"),
       .rename("W_constraint", to: "kernel_constraint"), .rename("b_constraint", to: "bias_constraint"),
