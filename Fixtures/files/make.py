@@ -59,14 +59,25 @@ def hostile():
         f["group/weight"] = np.ones(3, "f4")
         f["soft"] = h5py.SoftLink("/group/weight")
         f["external"] = h5py.ExternalLink("types.h5", "/float32")
-        f["group/again"] = f["group"]
         with open("outside.bin", "wb") as outside:
             outside.write(bytes(16))
         f.create_dataset("outside", (4,), "f4", external=[("outside.bin", 0, 16)])
         os.remove("outside.bin")
+    with file("virtual.h5") as f:
+        f["weight"] = np.ones(3, "f4")
         layout = h5py.VirtualLayout((3,), "f4")
-        layout[:] = h5py.VirtualSource(".", "group/weight", (3,))
+        layout[:] = h5py.VirtualSource(".", "weight", (3,))
         f.create_virtual_dataset("virtual", layout)
+    with file("cyclic.h5") as f:
+        f["group/weight"] = np.ones(3, "f4")
+        f["group/again"] = f["group"]
+    with file("shared_group.h5") as f:
+        f["group/weight"] = np.ones(3, "f4")
+        f["other/same"] = f["group"]
+    with file("many_links_latest.h5", libver="latest") as f:
+        for index in range(40):
+            f[f"layer_{index}/kernel"] = np.full(3, index, "f4")
+            f.attrs[f"attribute {index}"] = index
     with file("sizes.h5") as f:
         f.create_dataset("contiguous", (1 << 40,), "f4")
         f.create_dataset("chunked", (1 << 40, 4), "f4", chunks=(1024, 4))

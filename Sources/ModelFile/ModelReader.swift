@@ -12,13 +12,13 @@ package struct ModelReader: ~Copyable {
   ///
   /// `weights` names the file with the weights of a model that is an architecture alone, or others than the model's.
   package init(opening path: String, weights: String? = nil) throws(KerasError) {
-    let source = try inside(path) { () throws(KerasError) in try ModelSource(path, architecture: nil) }
+    let source = try insideFile(path) { () throws(KerasError) in try ModelSource(path, architecture: nil) }
     guard let weights else {
       self.init(source)
       return
     }
     let architecture = try source.model.requiredArchitecture()
-    let other = try inside(weights) { () throws(KerasError) in
+    let other = try insideFile(weights) { () throws(KerasError) in
       try ModelSource(weights, architecture: architecture, version: source.model.provenance.version)
     }
     guard other.model.provenance.format != .architecture else {
@@ -71,5 +71,16 @@ package struct ModelReader: ~Copyable {
 
   private func stored(_ weight: StoredArray) throws(KerasError) -> NDArray {
     try files[weight.fileIndex].file.root().dataset(weight.location).read()
+  }
+}
+
+/// The result of `body`; an error it throws gets `path` in front, unless it begins with it.
+private func insideFile<Result>(
+  _ path: String, _ body: () throws(KerasError) -> Result
+) throws(KerasError) -> Result {
+  do {
+    return try body()
+  } catch {
+    throw error.places.first == path ? error : error.inside(path)
   }
 }

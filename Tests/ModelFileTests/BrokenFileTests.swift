@@ -10,7 +10,8 @@ struct BrokenFileTests {
     arguments: [
       (
         "foreign",
-        "the HDF5 file is not a Keras model: it has neither \"model_config\" nor \"layer_names\" nor \"nb_layers\"."
+        "the HDF5 file is not a Keras model: it has neither \"model_config\" nor \"layer_names\" nor \"nb_layers\", "
+          + "nor groups \"layers\" or \"vars\"."
       ),
       (
         "json",
@@ -43,6 +44,9 @@ struct BrokenFileTests {
     #expect(message { _ = try ModelReader(opening: path).model } == path + ": " + expected)
   }
 
+  private static let none =
+    "the file is not a Keras model: it is none of HDF5 (.h5), zip (.keras), JSON and YAML, or it is damaged."
+
   @Test("a model without configuration opens as weights")
   func noConfig() throws {
     let model = try ModelReader(opening: fixture("broken_no_config.h5")).model
@@ -53,10 +57,20 @@ struct BrokenFileTests {
   @Test(
     "other content",
     arguments: [
-      ("", "the file is not a Keras model: it is not in HDF5 format, or it is damaged."),
-      ("hello", "the file is not a Keras model: it is not in HDF5 format, or it is damaged."),
-      ("PK\u{3}\u{4}…", "the file is a zip archive, but a model in HDF5 format (.h5) is needed."),
-      (" {\"class_name\": 1}", "the file is JSON without weights, but a model in HDF5 format (.h5) is needed."),
+      ("", Self.none),
+      ("hello", Self.none),
+      ("PK\u{3}\u{4}…", "the zip archive cannot be read: Not a zip archive."),
+      (
+        " {\"class_name\": 1}",
+        "the file is not a Keras model: its JSON or YAML has no \"class_name\" with a \"config\", as model.to_json() "
+          + "writes them."
+      ),
+      ("{\"weight_map\": {}}", "the list of weight files is empty."),
+      (
+        "{\"weight_map\": {\"/vars\": \"../x.h5\"}}",
+        "the weights of \"/vars\" are in \"../x.h5\", which is not a file beside this one."
+      ),
+      ("a: [1, 2", "line 1 of the YAML: did not find expected ',' or ']'."),
     ])
   func content(_ text: String, _ expected: String) throws {
     try withTemporaryFolder { folder in
@@ -90,7 +104,7 @@ struct BrokenFileTests {
           == folder + "/none.h5: the file cannot be read: No such file or directory.")
       #expect(
         message { _ = try ModelReader(opening: folder).model }
-          == folder + ": a file is needed, but this is a folder.")
+          == folder + ": the folder is not a Keras model: it has no \"config.json\".")
     }
   }
 }

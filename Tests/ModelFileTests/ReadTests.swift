@@ -49,7 +49,7 @@ struct ReadTests {
     #expect(
       message { _ = try model.requiredArchitecture() } == fixture("tf_keras_weights.h5")
         + ": the file holds weights but no \"model_config\"; save the whole model with model.save(…), "
-        + "or give the architecture as JSON.")
+        + "or give the architecture as JSON or YAML.")
   }
 
   @Test("a model of Keras 1")
