@@ -37,16 +37,18 @@ let package = Package(
     .target(name: "CKernels", cSettings: cSettings, linkerSettings: [.linkedLibrary("gomp"), .linkedLibrary("m")]),
     .target(
       name: "CZip", cSettings: cSettings, linkerSettings: [.linkedLibrary("zip"), .linkedLibrary("z")]),
+    .target(name: "CYAML", cSettings: cSettings, linkerSettings: [.linkedLibrary("yaml")]),
     .target(
       name: "CImage", cSettings: cSettings, linkerSettings: [.linkedLibrary("png"), .linkedLibrary("jpeg")]),
 
     library("KerasCore"),
     library("HDF5", ["CHDF5", "KerasCore"]),
-    library("ModelFile", ["HDF5", "CZip", "KerasCore"]),
+    library("Zip", ["CZip", "KerasCore"]),
+    library("ModelFile", ["HDF5", "Zip", "CYAML", "KerasCore"]),
     library("Graph", ["KerasCore"]),
     library("Layers", ["Graph", "KerasCore"]),
     library("CPU", ["Graph", "COneDNN", "CKernels", "KerasCore"]),
-    library("KerasData", ["CZip", "CImage", "KerasCore"]),
+    library("KerasData", ["Zip", "CImage", "KerasCore"]),
     library("Keras", ["Layers", "Graph", "CPU", "ModelFile", "KerasData", "KerasCore"]),
     .executableTarget(
       name: "kerasrun",
@@ -59,6 +61,12 @@ let package = Package(
       path: "Benchmarks/kerasrun-bench", swiftSettings: swiftSettings),
 
     .target(
+      name: "FuzzSupport", dependencies: ["ModelFile", "HDF5", "KerasCore"], path: "Fuzz/Support",
+      swiftSettings: swiftSettings),
+    .executableTarget(
+      name: "fuzz", dependencies: ["FuzzSupport"], path: "Fuzz/Command", swiftSettings: swiftSettings),
+
+    .target(
       name: "TestSupport", dependencies: ["KerasCore", "Graph"], path: "Tests/TestSupport",
       swiftSettings: swiftSettings),
     .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter", cSettings: cSettings),
@@ -67,7 +75,8 @@ let package = Package(
       path: "Tests/AllocationProbe", swiftSettings: swiftSettings),
     tests("KerasCore"),
     tests("HDF5"),
-    tests("ModelFile", ["HDF5"]),
+    tests("Zip"),
+    tests("ModelFile", ["HDF5", "Zip", "FuzzSupport", "fuzz"]),
     tests("Graph"),
     tests("Layers", ["Graph", "ModelFile", "KerasData"]),
     tests("CPU", ["Graph", "Layers", "CKernels", "COneDNN", "allocation-probe"]),

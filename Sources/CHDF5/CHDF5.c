@@ -63,6 +63,66 @@ chdf5_id chdf5_open_file(const char *path, bool writable) {
   return properties < 0 ? properties : H5Fopen(path, writable ? H5F_ACC_RDWR : H5F_ACC_RDONLY, properties);
 }
 
+// The core driver copies what it is given unless these do nothing: the image is read where it lies.
+
+static void *take_image(size_t size, H5FD_file_image_op_t operation, void *image) {
+  (void)size;
+  (void)operation;
+  return image;
+}
+
+static void *leave_image(void *to, const void *from, size_t size, H5FD_file_image_op_t operation, void *image) {
+  (void)from;
+  (void)size;
+  (void)operation;
+  (void)image;
+  return to;
+}
+
+static void *never_resize_image(void *bytes, size_t size, H5FD_file_image_op_t operation, void *image) {
+  (void)bytes;
+  (void)size;
+  (void)operation;
+  (void)image;
+  return NULL;
+}
+
+static herr_t keep_image(void *bytes, H5FD_file_image_op_t operation, void *image) {
+  (void)bytes;
+  (void)operation;
+  (void)image;
+  return 0;
+}
+
+static void *same_context(void *image) { return image; }
+
+static herr_t keep_context(void *image) {
+  (void)image;
+  return 0;
+}
+
+chdf5_id chdf5_open_image(const void *bytes, size_t count) {
+  hid_t properties = H5Pcopy(access_properties());
+  if (properties < 0) return properties;
+  H5FD_file_image_callbacks_t callbacks = {
+    take_image, leave_image, never_resize_image, keep_image, same_context, keep_context, (void *)bytes};
+  chdf5_id file = -1;
+  if (H5Pset_fapl_core(properties, 1 << 20, false) >= 0 &&
+      H5Pset_file_image_callbacks(properties, &callbacks) >= 0 &&
+      H5Pset_file_image(properties, (void *)bytes, count) >= 0) {
+    // Files in memory are told apart by their names.
+    static unsigned long number = 0;
+    char name[40];
+    snprintf(name, sizeof name, "image %lu", number++);
+    file = H5Fopen(name, H5F_ACC_RDONLY, properties);
+  }
+  // Closing the properties must not wipe out the reason of a failure.
+  hid_t reason = file < 0 ? H5Eget_current_stack() : -1;
+  H5Pclose(properties);
+  if (reason >= 0) H5Eset_current_stack(reason);
+  return file;
+}
+
 chdf5_id chdf5_create_file(const char *path) {
   hid_t properties = access_properties();
   return properties < 0 ? properties : H5Fcreate(path, H5F_ACC_TRUNC, H5P_DEFAULT, properties);
@@ -355,9 +415,4 @@ chdf5_id chdf5_string_type(size_t size, bool utf8) {
     return -1;
   }
   return type;
-}
-
-int64_t chdf5_find(const void *bytes, size_t count, const char *text) {
-  const char *found = memmem(bytes, count, text, strlen(text));
-  return found ? found - (const char *)bytes : -1;
 }

@@ -19,8 +19,8 @@ internal import KerasCore
       throw KerasError("this processor does not have the instruction set \"\(options.instructionSet ?? "")\".")
     }
     unsafe self.table = unsafe table
-    let work = try Lowering.lower(graph)
-    let fusion = Fusion(work, fuses: options.fuses)
+    let fusion = Fusion(try Lowering.lower(graph), fuses: options.fuses)
+    let work = fusion.work
     let schedule = Schedule(work, fusion)
     let memory = ProgramMemory(
       work, schedule, fusion, variables: variables, pool: pool, reuses: options.reusesMemory)

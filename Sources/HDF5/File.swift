@@ -2,19 +2,40 @@ internal import CHDF5
 package import KerasCore
 
 /// An open HDF5 file, closed at the end of its life.
+///
+/// Whatever its content is, opening it costs no more than an error: see ``validate(_:)``.
 package struct File: ~Copyable {
+  // Before `image`, so that it is closed before its bytes go.
   private let handle: Handle
+  /// The bytes that libhdf5 reads when the file is part of another one.
+  private let image: MappedFile?
 
   /// Opens the file at `path`, to change it if `writable`.
   package init(opening path: String, writable: Bool = false) throws(KerasError) {
-    let handle = try Handle("the file cannot be read as HDF5") { unsafe chdf5_open_file(path, writable) }
-    try checkHeaps(ofFileAt: path)
-    self.handle = handle
+    let map = try MappedFile(path)
+    try unsafe validate(map.bytes)
+    handle = try Handle("the file cannot be read as HDF5") { unsafe chdf5_open_file(path, writable) }
+    image = nil
+  }
+
+  /// Opens the HDF5 file that lies in the file at `path`, from byte `offset` on, `count` bytes long, for reading.
+  ///
+  /// Nothing of it is copied: libhdf5 reads from the mapped file.
+  package init(openingPartOf path: String, at offset: Int, count: Int) throws(KerasError) {
+    let map = try MappedFile(path)
+    guard offset >= 0, count > 0, offset <= map.size, count <= map.size - offset else {
+      throw KerasError("the file is too short: \(count) bytes from byte \(offset) on are not there.")
+    }
+    let part = unsafe UnsafeRawBufferPointer(rebasing: map.bytes[offset..<offset + count])
+    try unsafe validate(part)
+    handle = try unsafe open(part)
+    image = map
   }
 
   /// Makes an empty file at `path`, in the layout that every version of HDF5 reads, in place of any that is there.
   package init(creating path: String) throws(KerasError) {
     handle = try Handle("the file cannot be written") { unsafe chdf5_create_file(path) }
+    image = nil
   }
 
   /// The group that everything else is in.
@@ -28,4 +49,9 @@ package struct File: ~Copyable {
   package consuming func close() throws(KerasError) {
     try checked("the file cannot be written") { chdf5_flush(handle.id) }
   }
+}
+
+/// Opens the file that `bytes` are.
+private func open(_ bytes: UnsafeRawBufferPointer) throws(KerasError) -> Handle {
+  try Handle("the file cannot be read as HDF5") { unsafe chdf5_open_image(bytes.baseAddress, bytes.count) }
 }

@@ -57,6 +57,12 @@ package struct Group: ~Copyable, AttributedObject {
     return Group(object, path: place(path))
   }
 
+  /// Whether the member `name` is a group.
+  package func isGroup(_ name: String) throws(KerasError) -> Bool {
+    let object = try open(name, in: id)
+    return try checked("\"\(name)\" cannot be read", { chdf5_object_kind(object.id) }) == CHDF5_OBJECT_GROUP
+  }
+
   /// The dataset at `path`, names joined by slashes.
   package func dataset(_ path: String) throws(KerasError) -> Dataset {
     let object = try object(path)

@@ -1,4 +1,5 @@
 internal import KerasCore
+internal import Zip
 
 extension ByteReader {
   /// `count` elements of the type `dtype`, in big-endian order where `isBigEndian` says so. Strings have no such form.

@@ -1,4 +1,5 @@
 internal import KerasCore
+internal import Zip
 
 /// Comma-separated numbers, one sample a line, with or without a line of column names.
 enum CSVFile {

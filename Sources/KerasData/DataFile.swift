@@ -1,4 +1,5 @@
 public import KerasCore
+internal import Zip
 
 /// Files of samples, labels and predictions.
 ///

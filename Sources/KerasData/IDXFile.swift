@@ -1,4 +1,5 @@
 internal import KerasCore
+internal import Zip
 
 /// The format of the MNIST files: two zero bytes, a type, a rank, the extents and the elements, all big-endian.
 enum IDXFile {

@@ -1,5 +1,6 @@
 internal import CImage
 internal import KerasCore
+internal import Zip
 
 /// PNG and JPEG pictures as uint8 (height, width, channels): 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA.
 enum ImageFile {

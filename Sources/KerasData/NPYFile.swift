@@ -1,4 +1,5 @@
 internal import KerasCore
+internal import Zip
 
 /// NumPy's file of one array. Pickled objects are never read: they are programs.
 enum NPYFile {

@@ -1,4 +1,5 @@
 internal import KerasCore
+internal import Zip
 
 extension ByteReader {
   /// NumPy's `U` strings: `length` Unicode scalars of four bytes each, filled up with zeros.

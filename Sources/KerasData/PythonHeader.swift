@@ -1,4 +1,5 @@
 internal import KerasCore
+internal import Zip
 
 /// The dictionary at the head of an `.npy` file: `{'descr': '<f4', 'fortran_order': False, 'shape': (3, 4), }`.
 ///

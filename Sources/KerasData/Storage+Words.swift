@@ -1,4 +1,5 @@
 internal import KerasCore
+internal import Zip
 
 extension NDArray.Storage {
   /// The two ways of writing elements as text.

@@ -5,61 +5,71 @@ package import KerasCore
 package struct ModelReader: ~Copyable {
   /// Everything but the numbers.
   package let model: SavedModel
-  private let file: File
+  private let files: [WeightFile]
 
-  /// Opens the file at `path`, whose format shows in its content and not in its name.
-  package init(opening path: String) throws(KerasError) {
-    let kind = try FileKind(at: path)
-    guard kind == .hdf5 else { throw kind.refusal.inside(path) }
-    do {
-      let file = try File(opening: path)
-      model = try readModel(file, path: path)
-      self.file = file
-    } catch {
-      throw error.inside(path)
+  /// Opens the model at `path`, whose format shows in its content and not in its name: HDF5 of any generation of Keras,
+  /// a `.keras` archive or folder, a `.weights.json` with the files it lists, or an architecture in JSON or YAML.
+  ///
+  /// `weights` names the file with the weights of a model that is an architecture alone, or others than the model's.
+  package init(opening path: String, weights: String? = nil) throws(KerasError) {
+    let source = try inside(path) { () throws(KerasError) in try ModelSource(path, architecture: nil) }
+    guard let weights else {
+      self.init(source)
+      return
     }
+    let architecture = try source.model.requiredArchitecture()
+    let other = try inside(weights) { () throws(KerasError) in
+      try ModelSource(weights, architecture: architecture, version: source.model.provenance.version)
+    }
+    guard other.model.provenance.format != .architecture else {
+      throw KerasError("the file has no weights, but an architecture.").inside(weights)
+    }
+    self.init(ModelSource(model: try source.model.with(other.model), files: other.files))
+  }
+
+  /// Opens the files of `model` again.
+  package init(reopening model: SavedModel) throws(KerasError) {
+    try self.init(opening: model.path, weights: model.weightsPath == model.path ? nil : model.weightsPath)
+  }
+
+  private init(_ source: ModelSource) {
+    model = source.model
+    files = source.files
   }
 
   /// The elements of `weight`, one of this file's.
   package func read(_ weight: SavedWeight) throws(KerasError) -> NDArray {
-    do {
-      return try file.root().dataset(weight.location).read()
+    do throws(KerasError) {
+      if let quantization = weight.quantization {
+        let values = try quantization.dequantized { (part) throws(KerasError) in try self.stored(part) }
+        guard values.count == weight.shape.count else {
+          throw KerasError("\"\(weight.location)\" has \(values.count) elements, but \(weight.shape.count) are needed.")
+        }
+        return NDArray(values, shape: weight.shape)
+      }
+      return try stored(StoredArray(weight))
     } catch {
-      throw error.inside(model.path)
+      throw error.inside(model.weightsPath)
     }
   }
 
   /// Puts the elements of `weight`, one of this file's, into `floats`, which must have as many.
   package func read(_ weight: SavedWeight, into floats: inout MutableSpan<Float>) throws(KerasError) {
-    do {
-      try file.root().dataset(weight.location).read(into: &floats)
+    do throws(KerasError) {
+      guard let quantization = weight.quantization else {
+        return try files[weight.fileIndex].file.root().dataset(weight.location).read(into: &floats)
+      }
+      let values = try quantization.dequantized { (part) throws(KerasError) in try self.stored(part) }
+      guard values.count == floats.count else {
+        throw KerasError("\"\(weight.location)\" has \(values.count) elements, but \(floats.count) are wanted.")
+      }
+      for index in values.indices { floats[index] = values[index] }
     } catch {
-      throw error.inside(model.path)
+      throw error.inside(model.weightsPath)
     }
   }
-}
 
-extension FileKind {
-  /// Why a file of this kind is no model.
-  fileprivate var refusal: KerasError {
-    switch self {
-    case .zip: KerasError("the file is a zip archive, but a model in HDF5 format (.h5) is needed.")
-    case .json: KerasError("the file is JSON without weights, but a model in HDF5 format (.h5) is needed.")
-    case .hdf5, .unknown: KerasError("the file is not a Keras model: it is not in HDF5 format, or it is damaged.")
-    }
+  private func stored(_ weight: StoredArray) throws(KerasError) -> NDArray {
+    try files[weight.fileIndex].file.root().dataset(weight.location).read()
   }
-}
-
-/// What `file`, an HDF5 file, says about the model in it.
-private func readModel(_ file: borrowing File, path: String) throws(KerasError) -> SavedModel {
-  let root = try file.root()
-  if try root.hasAttribute("nb_layers") { return try readNumberedWeights(root, path: path) }
-  var isModel = try root.hasAttribute("model_config")
-  if !isModel { isModel = try root.contains("model_weights") }
-  if !isModel { isModel = try hasNames(root, "layer_names") }
-  guard isModel else {
-    throw KerasError(
-      "the HDF5 file is not a Keras model: it has neither \"model_config\" nor \"layer_names\" nor \"nb_layers\".")
-  }
-  return try readLegacyModel(root, path: path)
 }

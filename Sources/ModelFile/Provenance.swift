@@ -10,6 +10,24 @@ package struct Provenance: Equatable, Sendable {
     case legacyWeights
     /// HDF5 with weights by number: Keras 0.
     case numberedWeights
+    /// A zip archive of configuration and weights, `.keras`: Keras 2.12 to 3.
+    case archive
+    /// The folder that such an archive would unpack to.
+    case folder
+    /// HDF5 with the weights of such an archive alone, `.weights.h5`.
+    case weights
+    /// The same in several files that a `.weights.json` lists.
+    case shards
+    /// JSON or YAML of the architecture, without weights.
+    case architecture
+
+    /// Whether weights lie in a tree of sublayers and have no names.
+    package var isTree: Bool {
+      switch self {
+      case .archive, .folder, .weights, .shards: true
+      case .legacyModel, .legacyWeights, .numberedWeights, .architecture: false
+      }
+    }
   }
 
   /// How the file is laid out.

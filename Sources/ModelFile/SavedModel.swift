@@ -2,8 +2,12 @@ package import KerasCore
 
 /// What a model file says, whatever its format: everything but the numbers, which ``ModelReader`` fetches.
 package struct SavedModel: Equatable, Sendable {
-  /// The file.
+  /// The file that was named as the model.
   package var path: String
+  /// The file that was named for the weights: ``path`` unless that is an architecture alone.
+  package var weightsPath: String
+  /// The files in which the weights lie: ``weightsPath``, or what it leads to – the shards, the file in the folder.
+  package var weightFiles: [String]
   /// Who wrote it and how.
   package var provenance: Provenance
   /// The model's `{"class_name": …, "config": …}` as in the file; nil when the file holds weights only.
@@ -17,12 +21,28 @@ package struct SavedModel: Equatable, Sendable {
   /// The state of the optimizer in the order of the file.
   package var optimizerWeights: [SavedWeight]
 
+  /// A model without weights in other files than `path`.
+  init(
+    path: String, provenance: Provenance, architecture: JSON?, layers: [SavedLayer] = [],
+    topLevelWeights: [SavedWeight] = [], trainingConfig: JSON? = nil, optimizerWeights: [SavedWeight] = []
+  ) {
+    self.path = path
+    weightsPath = path
+    weightFiles = [path]
+    self.provenance = provenance
+    self.architecture = architecture
+    self.layers = layers
+    self.topLevelWeights = topLevelWeights
+    self.trainingConfig = trainingConfig
+    self.optimizerWeights = optimizerWeights
+  }
+
   /// The architecture; an error that says what to do when the file holds weights only.
   package func requiredArchitecture() throws(KerasError) -> JSON {
     guard let architecture else {
       throw KerasError(
         "the file holds weights but no \"model_config\"; save the whole model with model.save(…), "
-          + "or give the architecture as JSON."
+          + "or give the architecture as JSON or YAML."
       ).inside(path)
     }
     return architecture
@@ -35,6 +55,8 @@ package struct SavedLayer: Equatable, Sendable {
   package var name: String
   /// The weights in the order of the file.
   package var weights: [SavedWeight]
+  /// Variables that are no weights: what random generators remember.
+  package var state: [SavedWeight] = []
 }
 
 /// A weight of a file: what it is and where it lies.
@@ -47,8 +69,18 @@ package struct SavedWeight: Equatable, Sendable {
   package var dtype: DType
   /// Where it is inside of the file.
   package var location: String
-  /// Where in the file the elements lie in one piece as they would in memory; nil when they do not.
+  /// Where in its file the elements lie in one piece as they would in memory; nil when they do not.
   package var fileOffset: Int?
+  /// Which of ``SavedModel/weightFiles`` has it.
+  package var fileIndex = 0
+  /// In files where weights have no names but places: the sublayers around it, outermost first, from the layer of
+  /// ``SavedLayer`` inwards. Members of nested models have their names, parts of layers those of Keras's attributes,
+  /// such as `["forward_layer", "cell"]` or `["query_dense"]`. Nil where ``name`` says it.
+  package var path: [String]?
+  /// In those files, which of its sublayer's weights it is: trainable ones first, then others, each as declared.
+  package var index: Int?
+  /// How the elements are made of numbers of fewer bits; nil when the file has them as they are.
+  package var quantization: QuantizedWeight?
 }
 
 /// An array with a name, to be written.

@@ -53,6 +53,25 @@ struct TrainingTests {
     }
   }
 
+  @Test func theSameSeedGivesTheSameBits() throws {
+    func train(seed: UInt64) throws -> [NDArray] {
+      let model = try Model(
+        Sequential {
+          Input([20])
+          Dense(64, activation: .relu)
+          Dropout(0.3)
+          Dense(3, activation: .softmax)
+        }, seed: 7)
+      try model.compile(optimizer: "adam", loss: "sparse_categorical_crossentropy")
+      let x = NDArray((0..<20 * 500).map { Float($0 * 37 % 101) / 101 }, shape: [500, 20])
+      let data = TrainingData(x, NDArray((0..<500).map { Int32($0 % 3) }))
+      try model.fit(data, batchSize: 64, epochs: 3, seed: seed)
+      return try model.predict([x])
+    }
+    #expect(try train(seed: 1) == train(seed: 1))
+    #expect(try train(seed: 1) != train(seed: 2))
+  }
+
   private func compare(_ results: Results, _ expected: [Keras.NamedArray]) throws {
     for array in expected {
       let name = try #require(array.name)

@@ -1,4 +1,5 @@
 import Foundation
+import Zip
 
 /// The file `name` of `Fixtures/files`.
 func fixture(_ name: String) -> String {
@@ -28,4 +29,13 @@ func message(_ body: () throws -> Void) -> String? {
 /// The names of what is in `folder`.
 func names(in folder: String) throws -> [String] {
   try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+}
+
+/// Unpacks the members of the archive at `path` into `folder`.
+func unpack(_ path: String, to folder: String) throws {
+  let archive = try ZipArchive(path, size: try Data(contentsOf: URL(filePath: path)).count)
+  for member in try archive.checkedMembers() {
+    let bytes = try ByteReader(try archive.content(member)).rest()
+    try Data(bytes).write(to: URL(filePath: folder + "/" + member.name))
+  }
 }

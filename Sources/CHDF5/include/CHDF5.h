@@ -20,6 +20,8 @@ int chdf5_close(chdf5_id object);
 // Files
 
 chdf5_id chdf5_open_file(const char *path, bool writable);
+/// Opens, for reading, the file that `bytes` are, which must outlive it; they are not copied.
+chdf5_id chdf5_open_image(const void *bytes, size_t count);
 /// Makes a file in the oldest layout, which every version of HDF5 reads.
 chdf5_id chdf5_create_file(const char *path);
 int chdf5_flush(chdf5_id file);
@@ -100,8 +102,3 @@ chdf5_id chdf5_copy_type(chdf5_id type);
 int chdf5_types_agree(chdf5_id left, chdf5_id right);
 /// A string type: of `size` bytes padded with zeros, or of any length when `size` is 0.
 chdf5_id chdf5_string_type(size_t size, bool utf8);
-
-// Bytes
-
-/// Where `text` first stands in `bytes`; -1 when nowhere. No lock is needed.
-int64_t chdf5_find(const void *bytes, size_t count, const char *text);

@@ -86,6 +86,13 @@ struct LoopEmitter {
     var step = unsafe Step(kind: CK_STEP_MAP, perRow: perRow)
     var resultPerRow = perRow
     switch node.kind {
+    case .map(CK_COPY) where !node.results[0].isDense:
+      // A part of a larger value: what it shows is stored from where it is.
+      guard let view = node.operands[0].view else { return }
+      var store = unsafe Step(kind: CK_STEP_STORE, perRow: perRow, operands: [value(of: view, perRow: perRow)])
+      unsafe store.pattern = pattern(node.results[0], perRow: perRow)
+      steps.append(store)
+      return
     case .map(let function):
       step.function = function
       for operand in node.operands {

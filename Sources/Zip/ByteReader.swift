@@ -1,21 +1,21 @@
-internal import KerasCore
+package import KerasCore
 
 /// Takes headers and whole arrays from a ``ByteSource``.
-final class ByteReader {
+package final class ByteReader {
   private let source: any ByteSource
   /// Bytes that were looked at and not yet taken.
   private var ahead: [UInt8] = []
 
-  init(_ source: any ByteSource) { self.source = source }
+  package init(_ source: any ByteSource) { self.source = source }
 
   /// The most bytes that can still come.
-  var limit: Int {
+  package var limit: Int {
     let (sum, overflow) = source.limit.addingReportingOverflow(ahead.count)
     return overflow ? .max : sum
   }
 
   /// The next `count` bytes without taking them; fewer where the file ends before.
-  func peek(_ count: Int) throws(KerasError) -> ArraySlice<UInt8> {
+  package func peek(_ count: Int) throws(KerasError) -> ArraySlice<UInt8> {
     while ahead.count < count {
       let next = try read(atMost: count - ahead.count)
       if next.isEmpty { break }
@@ -25,14 +25,14 @@ final class ByteReader {
   }
 
   /// The next bytes, however many come at once; empty at the end.
-  func piece() throws(KerasError) -> [UInt8] {
+  package func piece() throws(KerasError) -> [UInt8] {
     if ahead.isEmpty { return try read(atMost: 1 << 16) }
     defer { ahead = [] }
     return ahead
   }
 
   /// The rest of the file.
-  func rest() throws(KerasError) -> [UInt8] {
+  package func rest() throws(KerasError) -> [UInt8] {
     var bytes: [UInt8] = []
     while true {
       let next = try piece()
@@ -42,12 +42,12 @@ final class ByteReader {
   }
 
   /// Exactly `count` bytes of `what`.
-  func bytes(_ count: Int, of what: String) throws(KerasError) -> [UInt8] {
+  package func bytes(_ count: Int, of what: String) throws(KerasError) -> [UInt8] {
     try elements(count, as: UInt8.self, of: what)
   }
 
   /// `count` elements of `what` as they lie in the file.
-  func elements<Element: BitwiseCopyable>(
+  package func elements<Element: BitwiseCopyable>(
     _ count: Int, as type: Element.Type, of what: String
   ) throws(KerasError) -> [Element] {
     let (size, overflow) = count.multipliedReportingOverflow(by: MemoryLayout<Element>.stride)
@@ -65,7 +65,7 @@ final class ByteReader {
   }
 
   /// An error when anything is left.
-  func expectEnd(after what: String) throws(KerasError) {
+  package func expectEnd(after what: String) throws(KerasError) {
     if try !peek(1).isEmpty { throw KerasError("there are more bytes in the file than \(what) has.") }
   }
 

@@ -1,7 +1,7 @@
-internal import KerasCore
+package import KerasCore
 
 /// Bytes that come one after the other: a file, an inflated file, a member of an archive.
-protocol ByteSource: AnyObject {
+package protocol ByteSource: AnyObject {
   /// The most bytes that can still come: nothing larger is worth allocating for.
   var limit: Int { get }
 
@@ -10,16 +10,16 @@ protocol ByteSource: AnyObject {
 }
 
 /// The bytes of a file as they are.
-final class FileSource: ByteSource {
+package final class FileSource: ByteSource {
   private let file: InputFile
-  private(set) var limit: Int
+  package private(set) var limit: Int
 
-  init(_ file: consuming InputFile) {
+  package init(_ file: consuming InputFile) {
     limit = file.size ?? .max
     self.file = file
   }
 
-  func read(into bytes: UnsafeMutableRawBufferPointer) throws(KerasError) -> Int {
+  package func read(into bytes: UnsafeMutableRawBufferPointer) throws(KerasError) -> Int {
     let count = try unsafe file.read(into: bytes)
     limit = max(0, limit - count)
     return count
@@ -27,15 +27,15 @@ final class FileSource: ByteSource {
 }
 
 /// Bytes that are in memory already.
-final class MemorySource: ByteSource {
+package final class MemorySource: ByteSource {
   private let content: [UInt8]
   private var position = 0
 
-  init(_ content: [UInt8]) { self.content = content }
+  package init(_ content: [UInt8]) { self.content = content }
 
-  var limit: Int { content.count - position }
+  package var limit: Int { content.count - position }
 
-  func read(into bytes: UnsafeMutableRawBufferPointer) throws(KerasError) -> Int {
+  package func read(into bytes: UnsafeMutableRawBufferPointer) throws(KerasError) -> Int {
     let count = min(bytes.count, limit)
     unsafe bytes.copyBytes(from: content[position..<position + count])
     position += count

@@ -1,27 +1,35 @@
 internal import CZip
-internal import KerasCore
+package import KerasCore
 
 /// A zip archive, open for reading, whose members may be trusted not to be traps: see ``checkedMembers()``.
-@safe final class ZipArchive {
+@safe package final class ZipArchive {
   /// What the archive's directory says about one member.
-  struct Member: Equatable {
+  package struct Member: Equatable {
     /// The position in the archive.
-    var index: UInt64
-    var name: String
-    /// Bytes in the archive and after unpacking.
-    var packedSize: Int
-    var size: Int
+    package var index: UInt64
+    /// The name, a path below the archive's root.
+    package var name: String
+    /// Bytes in the archive.
+    package var packedSize: Int
+    /// Bytes after unpacking.
+    package var size: Int
+    /// Whether the member lies in the archive as it is.
+    package var isStored: Bool
   }
 
-  private let archive: OpaquePointer
+  /// The archive's file.
+  package let path: String
+  let archive: OpaquePointer
   private let fileSize: Int
 
-  init(_ path: String, size: Int) throws(KerasError) {
+  /// Opens the archive at `path`, a file of `size` bytes.
+  package init(_ path: String, size: Int) throws(KerasError) {
     var code: Int32 = 0
     guard let archive = unsafe zip_open(path, ZIP_RDONLY, &code) else {
       throw KerasError("the zip archive cannot be read: \(Self.words(code)).")
     }
     unsafe self.archive = archive
+    self.path = path
     fileSize = size
   }
 
@@ -29,7 +37,7 @@ internal import KerasCore
 
   /// The members in the order of the archive. Names that are not plain or come twice, methods other than stored and
   /// deflated, and sizes that the file's own size cannot account for are errors.
-  func checkedMembers() throws(KerasError) -> [Member] {
+  package func checkedMembers() throws(KerasError) -> [Member] {
     var members: [Member] = []
     var names: Set<String> = []
     var packedSize = 0
@@ -52,7 +60,7 @@ internal import KerasCore
   }
 
   /// The content of `member`.
-  func content(_ member: Member) throws(KerasError) -> any ByteSource {
+  package func content(_ member: Member) throws(KerasError) -> any ByteSource {
     guard let file = unsafe zip_fopen_index(archive, member.index, 0) else {
       throw KerasError("the member cannot be read: \(unsafe String(cString: zip_strerror(archive))).")
     }
@@ -77,7 +85,7 @@ internal import KerasCore
       throw KerasError(
         "the member \"\(printable(text))\" claims to unpack to \(size) bytes, which \(packedSize) bytes cannot hold.")
     }
-    return Member(index: index, name: text, packedSize: packedSize, size: size)
+    return Member(index: index, name: text, packedSize: packedSize, size: size, isStored: method == ZIP_CM_STORE)
   }
 
   /// libzip's words for an error code.
@@ -89,9 +97,10 @@ internal import KerasCore
   }
 }
 
-/// Whether `name` is a path that stays below where it begins.
+/// Whether `name` is a path that stays below where it begins; that of a folder ends in a slash.
 private func isPlain(_ name: String) -> Bool {
-  let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+  let path = name.hasSuffix("/") ? name.dropLast() : name[...]
+  let parts = path.split(separator: "/", omittingEmptySubsequences: false)
   return parts.allSatisfy { !$0.isEmpty && $0 != "." && $0 != ".." }
     && name.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0 != "\\" && $0.value != 0x7F }
 }

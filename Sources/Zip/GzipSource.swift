@@ -1,10 +1,10 @@
 internal import CZip
-internal import KerasCore
+package import KerasCore
 
 /// What a gzip file unpacks to, a piece at a time; several members follow one another, as `cat a.gz b.gz` makes them.
-@safe final class GzipSource: ByteSource {
+@safe package final class GzipSource: ByteSource {
   /// Deflate cannot turn one byte into more than this many.
-  static let highestRatio = 1032
+  package static let highestRatio = 1032
 
   private let packed: ByteReader
   private let stream: UnsafeMutablePointer<z_stream>
@@ -12,7 +12,7 @@ internal import KerasCore
   private var position = 0
   private var isAtEnd = false
 
-  init(_ packed: ByteReader) throws(KerasError) {
+  package init(_ packed: ByteReader) throws(KerasError) {
     guard let stream = unsafe cz_gzip_stream() else { throw KerasError("there is not enough memory to unpack it.") }
     self.packed = packed
     unsafe self.stream = stream
@@ -20,14 +20,14 @@ internal import KerasCore
 
   deinit { unsafe cz_gzip_stream_free(stream) }
 
-  var limit: Int {
+  package var limit: Int {
     let bytes = packed.limit.addingReportingOverflow(input.count - position)
     let (product, overflow) = bytes.partialValue.multipliedReportingOverflow(by: Self.highestRatio)
     // A little more may wait inside zlib for room in the output.
     return bytes.overflow || overflow || product > .max - 1024 ? .max : product + 1024
   }
 
-  func read(into bytes: UnsafeMutableRawBufferPointer) throws(KerasError) -> Int {
+  package func read(into bytes: UnsafeMutableRawBufferPointer) throws(KerasError) -> Int {
     guard let base = bytes.baseAddress, !isAtEnd else { return 0 }
     // zlib counts in 32 bits.
     let room = min(bytes.count, 1 << 30)

@@ -1,0 +1,110 @@
+internal import KerasCore
+
+extension Validator {
+  /// Checks the members of a group of the old kind.
+  func checkMembers(_ table: SymbolTable) throws(KerasError) {
+    let names = try localHeap(at: table.heap)
+    var tree = TreeCheck(kind: 0, entries: superblock.groupEntries, keySize: 8)
+    try checkTree(
+      at: table.tree, &tree, key: { (key) throws(KerasError) in _ = try self.checkName(key.number(8), in: names) },
+      leaf: { (address, _) throws(KerasError) in try self.checkLeaf(at: address, names) })
+  }
+
+  /// The texts of the local heap at `address`, checked for free space that leads astray.
+  func localHeap(at address: Int) throws(KerasError) -> Cursor {
+    try claim(address)
+    var cursor = try cursor(address)
+    try cursor.expect("HEAP")
+    guard try cursor.byte() == 0 else { throw damaged("there is no heap at byte \(address)") }
+    try cursor.skip(3)
+    let size = try cursor.number(8)
+    var free = try cursor.number(8)
+    let data = try self.cursor(try cursor.number(8), size)
+    var left = size / 16
+    // 1 ends the list, as do all ones.
+    while free != 1 {
+      guard left > 0, free % 8 == 0 else { throw damaged("the gaps of the heap at byte \(address) have no end") }
+      left -= 1
+      var gap = data
+      try gap.skip(free)
+      let start = gap
+      let next = try gap.place()
+      let length = try gap.number(8)
+      guard length >= 16, length <= start.left else { throw damaged("a gap of the heap at byte \(address) is too large") }
+      free = next ?? 1
+    }
+    return data
+  }
+
+  /// Checks that a text begins at `offset` of the heap `names` and ends in it; its length.
+  func checkName(_ offset: Int, in names: Cursor) throws(KerasError) -> Int {
+    var name = names
+    try name.skip(offset)
+    return try name.skipText()
+  }
+
+  private func checkLeaf(at address: Int, _ names: Cursor) throws(KerasError) {
+    try claim(address)
+    let capacity = 2 * superblock.leafEntries
+    var node = try cursor(address, 8 + 40 * capacity)
+    try node.expect("SNOD")
+    guard try node.byte() == 1 else { throw damaged("there is no group at byte \(address)") }
+    try node.skip(1)
+    let count = try node.number(2)
+    guard count <= capacity else { throw damaged("the group at byte \(address) has too many members") }
+    for _ in 0..<count {
+      guard try checkName(node.number(8), in: names) > 0 else { throw damaged("a member of the group at byte \(address) has no name") }
+      let header = try node.place()
+      let cache = try node.number(4)
+      try node.skip(4)
+      var scratch = try node.take(16)
+      switch cache {
+      case 0, 1:
+        guard let header else { throw damaged("a member of the group at byte \(address) is nowhere") }
+        let table = cache == 0 ? nil : SymbolTable(tree: try scratch.number(8), heap: try scratch.number(8))
+        try checkObject(at: header, cached: table)
+      case 2: _ = try checkName(scratch.number(4), in: names)
+      default: throw damaged("a member of the group at byte \(address) is of an unknown kind")
+      }
+    }
+  }
+
+  /// Checks a link of a group of the new kind.
+  func checkLink(_ message: inout Cursor) throws(KerasError) {
+    let start = message.position
+    let version = try message.byte()
+    let flags = try message.byte()
+    guard version == 1, flags & 0xE0 == 0 else { throw damaged("there is no link at byte \(start)") }
+    let kind = flags & 8 == 0 ? 0 : try message.byte()
+    if flags & 4 != 0 { try message.skip(8) }
+    if flags & 0x10 != 0 {
+      guard try message.byte() <= 1 else { throw damaged("there is no link at byte \(start)") }
+    }
+    let length = try message.number(1 << (flags & 3))
+    guard length > 0 else { throw damaged("the link at byte \(start) has no name") }
+    try message.skip(length)
+    switch kind {
+    case 0: try checkObject(at: message.number(8))
+    case 1, 64:
+      let size = try message.number(2)
+      guard size > 0 else { throw damaged("the link at byte \(start) leads nowhere") }
+      try message.skip(size)
+    default: throw unwanted("a link at byte \(start) of the unknown kind \(kind)")
+    }
+  }
+
+  /// Checks the list of other files that hold a dataset, which is never followed.
+  func checkExternalFiles(_ message: inout Cursor) throws(KerasError) {
+    let start = message.position
+    guard try message.byte() == 1 else { throw damaged("there is no list of files at byte \(start)") }
+    try message.skip(3)
+    let (room, count) = try (message.number(2), message.number(2))
+    let names = try localHeap(at: message.number(8))
+    guard count > 0, count <= room else { throw damaged("there is no list of files at byte \(start)") }
+    for _ in 0..<count {
+      _ = try checkName(message.number(8), in: names)
+      _ = try message.number(8)
+      _ = try message.place()
+    }
+  }
+}

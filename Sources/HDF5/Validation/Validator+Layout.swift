@@ -1,0 +1,77 @@
+internal import KerasCore
+
+extension Validator {
+  /// Checks where the elements of a dataset are.
+  func checkLayout(
+    _ message: inout Cursor, _ space: CheckedSpace, _ type: CheckedType, hasFilters: Bool, hasExternalFiles: Bool
+  ) throws(KerasError) {
+    let start = message.position
+    let version = try message.byte()
+    guard version == 3 || version == 4 else { throw unwanted("a dataset with byte \(start) of an unusual layout") }
+    let kind = try message.byte()
+    guard kind == 2 || !hasFilters, kind == 1 || !hasExternalFiles else {
+      throw damaged("the dataset with byte \(start) contradicts itself")
+    }
+    switch kind {
+    case 0:
+      let size = try message.number(2)
+      guard size == space.count &* type.size else { throw damaged("the dataset with byte \(start) has a wrong size") }
+      try checkReferences(message.take(size), type, count: space.count)
+    case 1:
+      let address = try message.place()
+      let size = try message.number(8)
+      guard let address, !hasExternalFiles else { return }
+      try checkExtent(address, size)
+      let (needed, overflow) = space.count.multipliedReportingOverflow(by: type.size)
+      if type.hasReferences {
+        guard !overflow, needed <= size else { throw damaged("the dataset with byte \(start) has a wrong size") }
+        try checkReferences(cursor(address, needed), type, count: space.count)
+      }
+    case 2 where version == 3:
+      guard !type.hasReferences else { throw unwanted("texts in chunks") }
+      try checkChunks(&message, space, type, hasFilters: hasFilters)
+    case 3: throw unwanted("a virtual dataset, which keeps its data in another file")
+    default: throw unwanted("a dataset with byte \(start) of an unusual layout")
+    }
+  }
+
+  private func checkChunks(
+    _ message: inout Cursor, _ space: CheckedSpace, _ type: CheckedType, hasFilters: Bool
+  ) throws(KerasError) {
+    let start = message.position
+    let rank = try message.byte()
+    let tree = try message.place()
+    var sides: [Int] = []
+    var size = 1
+    for _ in 0..<rank {
+      let side = try message.number(4)
+      let (product, overflow) = size.multipliedReportingOverflow(by: side)
+      // A chunk is held in memory as a whole.
+      guard !overflow, side > 0, product <= max(self.size, 1 << 27) else {
+        throw damaged("the dataset with byte \(start) has chunks that are too large")
+      }
+      sides.append(side)
+      size = product
+    }
+    guard let extents = space.extents, rank == extents.count + 1, rank >= 2, sides.last == type.size else {
+      throw damaged("the dataset with byte \(start) has chunks of another rank")
+    }
+    guard let tree else { return }
+    var check = TreeCheck(kind: 1, entries: superblock.chunkEntries, keySize: 8 + 8 * rank)
+    try checkTree(
+      at: tree, &check, key: { (_) throws(KerasError) in },
+      leaf: { (address, key) throws(KerasError) in
+        var key = key
+        let stored = try key.number(4)
+        try key.skip(4)
+        for (axis, side) in sides.enumerated() {
+          let offset = try key.number(8)
+          guard offset % side == 0, axis < extents.count || offset == 0 else {
+            throw damaged("the chunk at byte \(address) is at an impossible place")
+          }
+        }
+        guard hasFilters || stored == size else { throw damaged("the chunk at byte \(address) has a wrong size") }
+        try self.checkExtent(address, stored)
+      })
+  }
+}

@@ -1,0 +1,89 @@
+internal import KerasCore
+
+/// Refuses an HDF5 file that libhdf5 might not survive, before it sees the file.
+///
+/// libhdf5 1.10 trusts much of what stands in a file: it reads beyond the end of messages and walks for ever through
+/// lists that bite their tails. So everything that can be reached from the root group is walked here first, each part
+/// once, and every size, address and list is checked. What is not understood is refused.
+func validate(_ bytes: UnsafeRawBufferPointer) throws(KerasError) {
+  let superblock = try unsafe Superblock(bytes)
+  let validator = try unsafe Validator(bytes, superblock)
+  if let header = superblock.extensionHeader { try validator.checkObject(at: header) }
+  try validator.checkObject(at: superblock.rootHeader, cached: superblock.rootTable)
+}
+
+/// A walk through one file.
+@safe final class Validator {
+  /// The file from its superblock to the end that the superblock states; all addresses count from its start.
+  private let bytes: UnsafeRawBufferPointer
+  /// How many bytes there are.
+  let size: Int
+  let superblock: Superblock
+  private var state: [Int: State] = [:]
+  /// Which of the blocks that belong to one owner – nodes, heaps – were met.
+  private var blocks: Set<Int> = []
+  private var heaps: [Int: [Int: Int]] = [:]
+  private var depth = 0
+
+  private enum State {
+    case open
+    case done(tables: SymbolTable?)
+  }
+
+  init(_ bytes: UnsafeRawBufferPointer, _ superblock: Superblock) throws(KerasError) {
+    unsafe self.bytes = UnsafeRawBufferPointer(rebasing: bytes[superblock.start..<superblock.end])
+    self.superblock = superblock
+    size = superblock.end - superblock.start
+  }
+
+  /// The stretch from `address` of `count` bytes, or up to the end of the file.
+  func cursor(_ address: Int, _ count: Int? = nil) throws(KerasError) -> Cursor {
+    try unsafe Cursor(bytes, at: address, count: count)
+  }
+
+  /// Notes the block at `address`, which only one thing in the file may own.
+  func claim(_ address: Int) throws(KerasError) {
+    guard blocks.insert(address).inserted else { throw damaged("the block at byte \(address) is used twice") }
+  }
+
+  /// Checks that `count` bytes at `address` are in the file.
+  func checkExtent(_ address: Int, _ count: Int) throws(KerasError) {
+    guard count >= 0, address >= 0, address <= size, count <= size - address else {
+      throw damaged("\(count) bytes at byte \(address) lie outside of the file")
+    }
+  }
+
+  /// Checks the group, dataset or type at `address`, and what is in it. `cached` is what the link to it says it is.
+  func checkObject(at address: Int, cached: SymbolTable? = nil) throws(KerasError) {
+    let table: SymbolTable?
+    switch state[address] {
+    case .open: throw damaged("the group at byte \(address) is in itself")
+    case .done(let tables): table = tables
+    case nil:
+      guard depth < 200 else { throw damaged("groups are nested more than 200 deep") }
+      depth += 1
+      state[address] = .open
+      table = try checkHeader(at: address)
+      state[address] = .done(tables: table)
+      depth -= 1
+    }
+    if let cached, cached != table { throw damaged("the link to the group at byte \(address) contradicts the group") }
+  }
+
+  private func checkHeader(at address: Int) throws(KerasError) -> SymbolTable? {
+    let object = ObjectCheck(self)
+    try readMessages(at: address) { (type, flags, message) throws(KerasError) in
+      try object.add(type, flags: flags, message)
+    }
+    try object.finish()
+    return object.symbolTable
+  }
+
+  /// The sizes of the objects of the global heap at `address` by their indices.
+  func heap(at address: Int) throws(KerasError) -> [Int: Int] {
+    if let heap = heaps[address] { return heap }
+    let heap = try readGlobalHeap(at: address)
+    heaps[address] = heap
+    return heap
+  }
+}

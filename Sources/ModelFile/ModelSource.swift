@@ -1,0 +1,96 @@
+internal import Glibc
+internal import HDF5
+internal import KerasCore
+
+/// What was found at a path: a model, and the open files with its weights.
+struct ModelSource {
+  let model: SavedModel
+  let files: [WeightFile]
+
+  init(model: SavedModel, files: [WeightFile]) {
+    self.model = model
+    self.files = files
+  }
+
+  /// Opens what is at `path`. Files of weights alone find their layers by `architecture`, of `version`, where they need it.
+  init(_ path: String, architecture: JSON?, version: String? = nil) throws(KerasError) {
+    switch try FileKind(at: path) {
+    case .hdf5:
+      let file = try WeightFile(path)
+      self.init(
+        model: try readModel(file, path: path, architecture: architecture, version: version), files: [file])
+    case .zip:
+      let archive = try KerasArchive(path)
+      let file = try WeightFile(archive.weights(), of: archive.archive)
+      let model = try readTreeModel(
+        path: path, format: .archive, version: archive.version, architecture: archive.config, files: [file])
+      self.init(model: model, files: [file])
+    case .folder: try self.init(folder: path)
+    case .json: try self.init(document: path, isYAML: false, architecture: architecture, version: version)
+    case .yaml: try self.init(document: path, isYAML: true, architecture: architecture, version: version)
+    case .unknown:
+      throw KerasError(
+        "the file is not a Keras model: it is none of HDF5 (.h5), zip (.keras), JSON and YAML, or it is damaged.")
+    }
+  }
+
+  /// Opens the folder that a `.keras` archive would unpack to.
+  private init(folder path: String) throws(KerasError) {
+    let folder = path.hasSuffix("/") ? path : path + "/"
+    guard unsafe access(folder + ArchiveMember.config, F_OK) == 0 else {
+      throw KerasError("the folder is not a Keras model: it has no \"\(ArchiveMember.config)\".")
+    }
+    let config = try parseConfig(try FileBytes.read(folder + ArchiveMember.config))
+    var version: String?
+    if unsafe access(folder + ArchiveMember.metadata, F_OK) == 0 {
+      version = try ModelFile.version(inMetadata: try FileBytes.read(folder + ArchiveMember.metadata))
+    }
+    guard unsafe access(folder + ArchiveMember.weights, F_OK) == 0 else {
+      throw KerasError("the folder has no \"\(ArchiveMember.weights)\".")
+    }
+    let file = try inside(ArchiveMember.weights) { () throws(KerasError) in
+      try WeightFile(folder + ArchiveMember.weights)
+    }
+    var model = try readTreeModel(path: path, format: .folder, version: version, architecture: config, files: [file])
+    model.weightFiles = [folder + ArchiveMember.weights]
+    self.init(model: model, files: [file])
+  }
+
+  /// Opens the JSON or YAML at `path`: an architecture, or the list of files with weights.
+  private init(document path: String, isYAML: Bool, architecture: JSON?, version: String?) throws(KerasError) {
+    let json = try parseDocument(try FileBytes.read(path), isYAML: isYAML)
+    guard let map = try ShardMap(json) else {
+      self.init(model: try readArchitecture(json, path: path), files: [])
+      return
+    }
+    let paths = map.names.map { folder(of: path) + $0 }
+    var files: [WeightFile] = []
+    for (name, path) in zip(map.names, paths) {
+      files.append(try inside(name) { () throws(KerasError) in try WeightFile(path) })
+    }
+    var model = try readTreeModel(
+      path: path, format: .shards, version: version, architecture: architecture, files: files)
+    model.weightFiles = paths
+    self.init(model: model, files: files)
+  }
+}
+
+/// What `file`, an HDF5 file, says about the model in it.
+private func readModel(
+  _ file: WeightFile, path: String, architecture: JSON?, version: String?
+) throws(KerasError) -> SavedModel {
+  let root = try file.file.root()
+  if try root.hasAttribute("nb_layers") { return try readNumberedWeights(root, path: path) }
+  if try root.isGraphOfKeras0() { return try readNumberedGraph(root, path: path) }
+  var isModel = try root.hasAttribute("model_config")
+  if !isModel { isModel = try root.contains("model_weights") }
+  if !isModel { isModel = try hasNames(root, "layer_names") }
+  if isModel { return try readLegacyModel(root, path: path) }
+  for name in ["layers", "_layer_checkpoint_dependencies", "vars"] where try root.contains(name) {
+    return try readTreeModel(
+      path: path, format: .weights, version: version, architecture: architecture, files: [file])
+  }
+  throw KerasError(
+    "the HDF5 file is not a Keras model: it has neither \"model_config\" nor \"layer_names\" nor \"nb_layers\", "
+      + "nor groups \"layers\" or \"vars\".")
+}

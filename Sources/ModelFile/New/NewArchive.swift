@@ -1,0 +1,132 @@
+internal import HDF5
+package import KerasCore
+internal import Zip
+
+/// A model for which there is no `.keras` or `.weights.h5` file yet.
+package struct NewArchive: Sendable {
+  /// A layer, or a part of one, and its variables.
+  package struct Layer: Equatable, Sendable {
+    /// The class, from which the name of the layer's group is made.
+    package var className: String
+    /// The layer's name; nil for parts that have none.
+    package var name: String?
+    /// The variables: trainable ones first, then others, each as declared; whether they are trained does not matter.
+    package var variables: [NDArray]
+    /// The layers of a nested model, those without variables included.
+    package var layers: [Layer]
+    /// The parts by the names of Keras's attributes: `cell`, `forward_layer`, `query_dense`.
+    package var parts: [(name: String, layer: Layer)]
+    /// Parts that are lists by the names of Keras's attributes: `cells`.
+    package var lists: [(name: String, layers: [Layer])]
+
+    /// The layer `name` of the class `className`.
+    package init(
+      _ className: String, name: String? = nil, variables: [NDArray] = [], layers: [Layer] = [],
+      parts: [(name: String, layer: Layer)] = [], lists: [(name: String, layers: [Layer])] = []
+    ) {
+      self.className = className
+      self.name = name
+      self.variables = variables
+      self.layers = layers
+      self.parts = parts
+      self.lists = lists
+    }
+
+    package static func == (a: Layer, b: Layer) -> Bool {
+      a.className == b.className && a.name == b.name && a.variables == b.variables && a.layers == b.layers
+        && a.parts.elementsEqual(b.parts) { $0 == $1 } && a.lists.elementsEqual(b.lists) { $0 == $1 }
+    }
+  }
+
+  /// The model's `{"class_name": …, "config": …}` in the vocabulary of Keras 3; modules and the like may be left out, as they
+  /// are in its HDF5 files.
+  package var architecture: JSON
+  /// The version of Keras 3 that the file shall pass for.
+  package var version: String
+  /// The layers in the order of the model, those without variables included.
+  package var layers: [Layer]
+  /// Variables of the model itself, outside of its layers.
+  package var topLevelVariables: [NDArray] = []
+  /// What `compile` was called with, in the vocabulary of Keras 3.
+  package var trainingConfig: JSON?
+  /// The state of the optimizer in the order of Keras 3.
+  package var optimizerVariables: [NDArray] = []
+  /// When the file was made, as `2025-01-31@12:00:00`.
+  package var dateSaved: String
+
+  /// A model that was not compiled.
+  package init(architecture: JSON, version: String, layers: [Layer], dateSaved: String = "1980-01-01@00:00:00") {
+    self.architecture = architecture
+    self.version = version
+    self.layers = layers
+    self.dateSaved = dateSaved
+  }
+
+  /// Writes the model as a `.keras` archive to `path`, which appears complete or not at all.
+  package func write(to path: String) throws(KerasError) {
+    let destination = try AtomicFile(replacing: path)
+    do throws(KerasError) {
+      let weights = try TemporaryFile(near: path)
+      let file = try File(creating: weights.path)
+      try writeTree(to: file.root(), withOptimizer: true)
+      try file.close()
+      let writer = try ZipWriter(destination.temporaryPath)
+      try writer.add(Array(metadata.description.utf8), as: ArchiveMember.metadata)
+      try writer.add(Array(try config().description.utf8), as: ArchiveMember.config)
+      try writer.add(fileAt: weights.path, as: ArchiveMember.weights)
+      try writer.close()
+    } catch {
+      throw error.inside(path)
+    }
+    try destination.commit()
+  }
+
+  /// Writes the weights alone as a `.weights.h5` file to `path`, which appears complete or not at all.
+  package func writeWeights(to path: String) throws(KerasError) {
+    let destination = try AtomicFile(replacing: path)
+    do throws(KerasError) {
+      let file = try File(creating: destination.temporaryPath)
+      try writeTree(to: file.root(), withOptimizer: false)
+      try file.close()
+    } catch {
+      throw error.inside(path)
+    }
+    try destination.commit()
+  }
+
+  private var metadata: JSON { ["keras_version": .string(version), "date_saved": .string(dateSaved)] }
+
+  /// The content of `config.json`.
+  private func config() throws(KerasError) -> JSON {
+    guard var object = withModules(architecture).object else {
+      throw KerasError("the architecture must be an object with \"class_name\" and \"config\".")
+    }
+    if let trainingConfig { object["compile_config"] = compileConfig(trainingConfig) }
+    return .object(object)
+  }
+
+  private func writeTree(to root: borrowing Group, withOptimizer: Bool) throws(KerasError) {
+    let model = Layer("Model", variables: topLevelVariables, layers: layers)
+    try model.write(to: root)
+    if withOptimizer, !optimizerVariables.isEmpty {
+      try writeOptimizerTree(optimizerVariables.map { NamedArray("", $0) }, to: root)
+    }
+  }
+}
+
+extension NewArchive.Layer {
+  /// Writes the variables and those of all parts into `group`.
+  fileprivate func write(to group: borrowing Group) throws(KerasError) {
+    let own = try group.makeGroup("vars")
+    if let name { try own.setAttribute("name", name, .utf8) }
+    for (index, variable) in variables.enumerated() { try own.makeVariable(index, variable) }
+    if !layers.isEmpty { try Self.write(layers, to: group.makeGroup("layers")) }
+    for (name, layer) in parts { try layer.write(to: group.makeGroup(name)) }
+    for (name, layers) in lists { try Self.write(layers, to: group.makeGroup(name)) }
+  }
+
+  private static func write(_ layers: [Self], to group: borrowing Group) throws(KerasError) {
+    var names = ListNames()
+    for layer in layers { try layer.write(to: group.makeGroup(names.next(layer.className))) }
+  }
+}

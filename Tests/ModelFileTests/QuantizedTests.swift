@@ -1,0 +1,80 @@
+import Foundation
+import KerasCore
+import Testing
+
+@testable import ModelFile
+
+@Suite("Quantised weights")
+struct QuantizedTests {
+  /// What a layer multiplies by, as Keras itself tells, see `make_quantized.py`.
+  struct Expected: Decodable {
+    var kernel: [Float]
+    var shape: [Int]
+    var bias: [Float]?
+  }
+
+  static let files = ((try? names(in: fixture("quantized"))) ?? []).filter {
+    $0.hasSuffix(".keras") && !$0.contains("without_zero")
+  }
+
+  @Test("kernels are what Keras multiplies by", arguments: files)
+  func kernels(_ name: String) throws {
+    let path = fixture("quantized/" + name)
+    let text = try Data(contentsOf: URL(filePath: path.replacingOccurrences(of: ".keras", with: ".json")))
+    var left = try JSONDecoder().decode([String: Expected].self, from: text)
+    let reader = try ModelReader(opening: path)
+    for layer in reader.model.layers {
+      for (path, weights) in Dictionary(grouping: layer.weights, by: { $0.path ?? [] }) {
+        // Keras's own path names sublayers of attention as it pleases: `attention/query`.
+        let key = ([layer.name] + path.map { $0 == "output_dense" ? "attention_output" : $0 }).joined(separator: "/")
+          .replacingOccurrences(of: "_dense", with: "")
+        let found = left.keys.first { $0 == key || $0.hasSuffix("/" + key) }
+        let expected = try #require(left.removeValue(forKey: try #require(found, "\(key) of \(left.keys)")))
+        #expect(weights.count == (expected.bias == nil ? 1 : 2))
+        let kernel = weights[0]
+        #expect(kernel.shape == Shape(expected.shape))
+        #expect(kernel.dtype == .float32)
+        let floats = try #require(try reader.read(kernel).floats)
+        let largest = expected.kernel.map(abs).max() ?? 1
+        let differences = zip(floats, expected.kernel).map { abs($0 - $1) / largest }
+        #expect(differences.max() ?? 1 < 2e-5, "\(key)")
+        var span = [Float](repeating: 0, count: kernel.shape.count)
+        var mutable = span.mutableSpan
+        try reader.read(kernel, into: &mutable)
+        #expect(span == floats)
+        if let bias = expected.bias { #expect(try reader.read(weights[1]).floats == bias) }
+      }
+    }
+    #expect(left.isEmpty)
+  }
+
+  @Test("zero points that Keras forgot are missed where they are needed")
+  func forgottenZeros() throws {
+    let reader = try ModelReader(opening: fixture("quantized/awq_without_zero_3.15.1.keras"))
+    let kernel = try #require(reader.model.layers.first { $0.name == "head" }?.weights.first)
+    #expect(kernel.shape == [6, 3])
+    let failure = try #require(message { _ = try reader.read(kernel) })
+    #expect(failure.hasSuffix("save the model without quantisation, or from another version."))
+  }
+
+  @Test("a quantised weight is not overwritten by other numbers")
+  func noUpdate() throws {
+    try withTemporaryFolder { folder in
+      let model = try ModelReader(opening: fixture("quantized/int8_3.15.1.keras")).model
+      let kernel = try #require(model.layers.first { $0.name == "last" }?.weights.first)
+      let update = try ModelUpdate(of: model, to: folder + "/m.keras")
+      let failure = try #require(message { try update.write(kernel, NDArray([0] as [Float])) })
+      #expect(failure.hasSuffix("so no other numbers fit in its place; save a new file."))
+    }
+  }
+
+  @Test(
+    "numbers of 8 bits",
+    arguments: [
+      (0.3, 4, 0.3125), (-17.5, 4, -18), (500, 4, 448), (0.001, 4, 0.001953125), (0.0009, 4, 0), (448, 4, 448),
+      (0.3, 5, 0.3125), (0.33, 5, 0.3125), (70000, 5, 57344), (1.2e-5, 5, 1.52587890625e-05), (0, 5, 0),
+    ] as [(Float, Int, Float)])
+  func float8(_ value: Float, _ exponentBits: Int, _ expected: Float) {
+    #expect(float8Rounded(value, exponentBits: exponentBits) == expected)
+  }
+}
