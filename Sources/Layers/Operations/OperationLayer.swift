@@ -67,7 +67,7 @@ extension OperationLayer {
         layer.options[key] = OperationTable.attribute(value)
       }
       for (position, value) in config["constants"]?.object?.members ?? [] {
-        if let position = Int(position) { layer.constants[position] = value }
+        if let position = Int(position), position >= 0 { layer.constants[position] = value }
       }
     default:
       layer.name = OperationTable.key(className)
