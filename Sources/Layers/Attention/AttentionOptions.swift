@@ -24,7 +24,7 @@ struct AttentionOptions: Sendable {
     _ arguments: CallArguments, _ scope: Scope, score: (Tensor, Tensor) throws(KerasError) -> Tensor
   ) throws(KerasError) -> [Tensor] {
     let tensors = arguments.tensors
-    guard 2...3 ~= tensors.count, tensors.allSatisfy({ $0.shape.rank >= 3 }) else {
+    guard 2...3 ~= tensors.count, tensors.allSatisfy({ $0.shape.rank >= 2 }) else {
       throw KerasError(
         "the layer takes a query, a value and perhaps a key (batch, steps, features), got \(tensors.map(\.shape)).")
     }

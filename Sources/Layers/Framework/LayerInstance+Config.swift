@@ -19,7 +19,7 @@ extension LayerInstance {
     default: throw KerasError("the configuration of the class \(className) has no \"config\".")
     }
     let name = node["name"]?.string ?? body["name"]?.string ?? className.lowercased()
-    if let operation = OperationLayer.find(node) {
+    if let operation = OperationLayer.find(node, generation) {
       let known: (any Layer)? = operation.layer ?? registry.makeLayer(className: operation.name)
       layer = known ?? PlaceholderLayer(className: operation.name, config: node, suggestion: nil)
       self.name = name

@@ -90,7 +90,8 @@ struct LocalPlaces {
       output.append(options.padding == .same ? (extent + stride - 1) / stride : (extent - kernel + stride) / stride)
     }
     let count = Shape(input).count
-    guard output.allSatisfy({ $0 > 0 }) else {
+    let reaches = zip(options.kernelSize, input).allSatisfy { $0 <= 2 * $1 }
+    guard output.allSatisfy({ $0 > 0 }), reaches else {
       throw KerasError("the kernel \(options.kernelSize) does not fit into the input's extents \(input).")
     }
     var taps: [[Int]] = []

@@ -47,7 +47,7 @@ extension OperationLayer {
   }
 
   /// What a node of a file describes, when it is an operation at all: its full name, and the layer when it is known.
-  static func find(_ node: JSON) -> (name: String, layer: OperationLayer?)? {
+  static func find(_ node: JSON, _ generation: KerasGeneration) -> (name: String, layer: OperationLayer?)? {
     guard let className = node["class_name"]?.string, let config = node["config"] else { return nil }
     var layer = OperationLayer()
     layer.node = node
@@ -67,13 +67,21 @@ extension OperationLayer {
         layer.options[key] = OperationTable.attribute(value)
       }
       for (position, value) in config["constants"]?.object?.members ?? [] {
-        if let position = Int(position) { layer.constants[position] = value }
+        if let position = Int(position), position >= 0 { layer.constants[position] = value }
       }
     default:
-      guard let module = node["module"]?.string, module.hasPrefix("keras.src.ops") || module.hasPrefix("keras.ops")
-      else { return nil }
-      fullName = "\(module).\(className)"
       layer.name = OperationTable.key(className)
+      if let module = node["module"]?.string {
+        guard module.hasPrefix("keras.src.ops") || module.hasPrefix("keras.ops") else { return nil }
+        fullName = "\(module).\(className)"
+      } else {
+        // In an .h5 file of Keras 3 nodes have no module, and Keras itself takes them for layers. But every layer says
+        // whether it is trainable, and no operation does.
+        guard generation >= .keras3, node["inbound_nodes"] != nil, OperationTable.functions[layer.name] != nil,
+          config["trainable"] == nil
+        else { return nil }
+        fullName = "keras.ops.\(className)"
+      }
       layer.options = config.object ?? JSON.Object()
     }
     layer.options["name"] = nil

@@ -100,7 +100,9 @@ struct Subscript {
     guard begin.count == end.count, begin.count == strides.count, begin.count < 63 else {
       throw KerasError("the bounds \(begin), \(end) and \(strides) of a slice must be equally many.")
     }
-    func has(_ mask: String, _ place: Int) -> Bool { Int(call.number([mask]) ?? 0) & 1 << place != 0 }
+    func has(_ mask: String, _ place: Int) -> Bool {
+      (call.number([mask]).flatMap { Int(exactly: $0) } ?? 0) & 1 << place != 0
+    }
     for place in begin.indices {
       if has("ellipsis_mask", place) {
         items.append(.ellipsis)

@@ -129,12 +129,12 @@ extension OperationCall {
   /// The parts of a tensor: a number of equal ones, their extents, or – in Keras 3 – the places where they begin.
   fileprivate func split() throws(KerasError) -> [Tensor] {
     // TensorFlow's graph has the axis first (`Split`), or behind the extents (`SplitV`).
-    if let count = number(["num_split"]) {
+    if let count = try integer(["num_split"]) {
       let isSized = positional.count == 3
       let x = try tensor(isSized ? 0 : 1)
       let axis = try required1(["split_dim"], at: isSized ? 2 : 0)
       return isSized
-        ? try x.split(sizes: required(["size_splits"], at: 1), axis: axis) : try x.split(Int(count), axis: axis)
+        ? try x.split(sizes: required(["size_splits"], at: 1), axis: axis) : try x.split(count, axis: axis)
     }
     let x = try tensor(0)
     let axis = try integer(["axis"], at: 2) ?? 0
