@@ -38,7 +38,9 @@ package import KerasCore
 
   /// Compiles `graph`, whose variables live in `variables`.
   package init(_ graph: Graph, variables: [Buffer], options: Options = Options()) throws(KerasError) {
-    let compiler = try Compiler(graph, variables: variables, options: options)
+    // Where a run changes any variable, the caller does not say when others change.
+    let lasting = graph.updates.isEmpty ? Set(variables.indices) : []
+    let compiler = try Compiler(graph, variables: variables, lasting: lasting, options: options)
     pool = compiler.pool
     self.variables = variables
     inputs = compiler.inputs
