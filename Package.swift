@@ -57,6 +57,10 @@ let package = Package(
       name: "step", dependencies: ["CPU", "Graph", "Layers", "KerasCore"], path: "Benchmarks/step",
       swiftSettings: swiftSettings),
 
+    .executableTarget(
+      name: "recurrent", dependencies: ["CPU", "Graph", "Layers", "KerasCore"], path: "Benchmarks/recurrent",
+      swiftSettings: swiftSettings),
+
     .target(
       name: "TestSupport", dependencies: ["KerasCore", "Graph"], path: "Tests/TestSupport",
       swiftSettings: swiftSettings),

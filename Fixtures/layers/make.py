@@ -1,6 +1,7 @@
 """Writes what Keras's layers compute, one JSON line a case, for Tests/LayersTests/LayerFixtureTests.swift.
 
     python3 make.py            (Keras 3 on JAX, and tf_keras)
+    python3 make.py Recurrent  (only this file)
 
 Every line is one call of one layer: generation, class, configuration as Keras writes it, inputs, weights in the order
 of files, output, and – of the sum of the outputs times coefficients(count) – the gradients with respect to inputs and
@@ -10,6 +11,7 @@ trainable weights. In training, also the weights that the call changes. To test 
 import inspect
 import json
 import os
+import sys
 import zlib
 
 os.environ["KERAS_BACKEND"] = "jax"
@@ -149,6 +151,8 @@ def main():
     here = os.path.dirname(os.path.abspath(__file__))
     total = 0
     for folder, cases in FOLDERS.items():
+        if len(sys.argv) > 1 and folder not in sys.argv[1:]:
+            continue
         path = os.path.join(here, folder + ".jsonl")
         with open(path, "w") as file:
             for case in cases:

@@ -67,7 +67,7 @@ extension VariableKey {
   var isOptimizerState: Bool {
     switch self {
     case .iterations, .learningRate, .slot, .sharedSlot: true
-    case .weight, .randomKey, .metric: false
+    case .weight, .layerState, .randomKey, .metric: false
     }
   }
 }

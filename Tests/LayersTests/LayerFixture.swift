@@ -70,6 +70,6 @@ struct LayerFixture: Sendable, CustomTestStringConvertible {
 
   static let folders = [
     "Activations", "Core", "Convolutional", "Pooling", "Normalization", "Merging", "Reshaping", "Regularization",
-    "Preprocessing", "Models",
+    "Preprocessing", "Models", "Recurrent",
   ]
 }
