@@ -17,16 +17,20 @@ let step = try ModelGraph.training(
 let variables = step.variables.map { variable in
   let buffer = Buffer(variable.type)
   if variable.type.dtype == .float32 {
-    let isWeight = variable.type.shape.rank == 2 && !"\(variable.key)".contains("optimizer")
+    let name = "\(variable.key)"
+    let isWeight = variable.type.shape.rank == 2 && !name.contains("optimizer")
+    let rate: Float = name.contains("rate") ? 0.001 : 0
     buffer.withElements(of: Float.self) { elements in
       for index in elements.indices {
-        elements[index] = isWeight ? Float((index &* 7919) % 1000) / 10000 - 0.05 : "\(variable.key)".contains("rate") ? 0.001 : 0
+        elements[index] = isWeight ? Float((index &* 7919) % 1000) / 10000 - 0.05 : rate
       }
     }
   }
   return buffer
 }
-let program = try Program(step.graph.optimized(), variables: variables)
+var options = Program.Options()
+if CommandLine.arguments.contains("single") { options.threads = 1 }
+let program = try Program(step.graph.optimized(), variables: variables, options: options)
 program.inputs[0].withElements(of: Int32.self) { elements in
   for index in elements.indices { elements[index] = Int32((index &* 7919) % words) }
 }

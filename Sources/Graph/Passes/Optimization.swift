@@ -28,6 +28,7 @@ extension Graph {
   private static let passes: [@Sendable (Graph) -> () throws(KerasError) -> Graph] = [
     Graph.simplifyingElementwise,
     Graph.simplifyingMovement,
+    Graph.joiningPads,
     Graph.broadcastingLast,
     Graph.mergingTransposesIntoProducts,
     Graph.foldingConstants,

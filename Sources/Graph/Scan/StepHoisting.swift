@@ -139,8 +139,19 @@ enum StepOperand {
   func expanded(_ length: Int) throws(KerasError) -> Tensor {
     switch self {
     case .stepwise(let tensor): tensor
-    case .invariant(let tensor): try tensor.broadcast(to: Shape([length] + tensor.shape.dimensions))
+    case .invariant(let tensor):
+      // One broadcast, not one of another: its gradient is one sum.
+      try tensor.beforeBroadcast.broadcast(to: Shape([length] + tensor.shape.dimensions))
     }
+  }
+}
+
+extension Tensor {
+  /// What this tensor is a broadcast of, or itself.
+  fileprivate var beforeBroadcast: Tensor {
+    let node = builder.graph.nodes[value.node]
+    guard node.operation is BroadcastTo else { return self }
+    return builder.tensors(ofNode: node.inputs[0].node)[node.inputs[0].output]
   }
 }
 
