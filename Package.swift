@@ -54,8 +54,9 @@ let package = Package(
       swiftSettings: swiftSettings),
 
     .executableTarget(
-      name: "step", dependencies: ["CPU", "Graph", "Layers", "KerasCore"], path: "Benchmarks/step",
-      swiftSettings: swiftSettings),
+      name: "kerasrun-bench",
+      dependencies: ["Keras", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      path: "Benchmarks/kerasrun-bench", swiftSettings: swiftSettings),
 
     .executableTarget(
       name: "recurrent", dependencies: ["CPU", "Graph", "Layers", "KerasCore"], path: "Benchmarks/recurrent",

@@ -41,4 +41,3 @@ for _ in 0..<5 {
   for _ in 0..<20 { try program.run() }
   print("step", (clock.now - start) / 20)
 }
-if CommandLine.arguments.contains("list") { program.profile(20) }

@@ -13,7 +13,6 @@ internal import KerasCore
   private let table: UnsafePointer<ck_table>
   private var scratch = 0
   private var loops: [UnsafePointer<ck_loop>] = unsafe []
-  var labels: [String] = []
 
   /// The places of a body's inputs and outputs, when it is one.
   private(set) var stepPlaces: StepPlaces?
@@ -28,8 +27,8 @@ internal import KerasCore
       throw KerasError("this processor does not have the instruction set \"\(options.instructionSet ?? "")\".")
     }
     unsafe self.table = unsafe table
-    let work = try Lowering.lower(graph, lasting: lasting)
-    let fusion = Fusion(work, fuses: options.fuses)
+    let fusion = Fusion(try Lowering.lower(graph, lasting: lasting), fuses: options.fuses)
+    let work = fusion.work
     let schedule = Schedule(work, fusion)
     let memory = ProgramMemory(
       work, schedule, fusion, variables: variables, pool: pool, reuses: options.reusesMemory, keepsInputsApart: isBody)
@@ -42,28 +41,26 @@ internal import KerasCore
       case .kernel(let node):
         unsafe instruction = try unsafe kernels.emit(node, packing: &preparation)
       }
-      if index >= schedule.staticCount {
-        switch item {
-        case .loop(let loop): labels.append("loop \(loop.shape.rows)x\(loop.shape.columns ?? 1) steps \(loop.members.count)")
-        case .kernel(let node): labels.append("kernel \(work.nodes[node].kind) \(work.nodes[node].results[0].axes.map(\.size))")
-        }
-      }
       // Static items come first, so what is packed from their results is packed after them.
-      if index < schedule.staticCount { unsafe preparation.append(instruction) } else { unsafe instructions.append(instruction) }
+      if index < schedule.staticCount {
+        unsafe preparation.append(instruction)
+      } else {
+        unsafe instructions.append(instruction)
+      }
     }
     try kernels.bindScratch()
     for update in work.updates where !memory.isInPlace(update.view.value) || isTwice(update, work) {
       let buffer = variables[update.variable]
       let call = unsafe ck_copy_call.bytes(
         from: memory.address(of: update.view), to: buffer.base, count: buffer.type.byteCount)
-      labels.append("update copy")
       unsafe instructions.append(kernels.instruction(ck_execute_copy, call))
     }
 
     inputs = graph.inputs.map { Buffer($0) }
     for (index, value) in work.values.enumerated() {
       guard case .input(let input) = value.source, memory.isInMemory(index) else { continue }
-      inputs[input] = unsafe Buffer(value.type, at: memory.address(of: StridedView(dense: index, value.type.shape.dimensions)))
+      inputs[input] = unsafe Buffer(
+        value.type, at: memory.address(of: StridedView(dense: index, value.type.shape.dimensions)))
     }
     for (output, view) in zip(graph.outputs, work.outputs) {
       outputs.append(unsafe Buffer(graph.type(of: output), at: memory.address(of: view)))

@@ -19,23 +19,35 @@ struct BatchFeed {
       TensorType(Shape([count] + array.shape.dimensions.dropFirst()), dtype)
     }
 
-    /// Copies `samples` to `buffer`.
-    func copy(_ samples: Span<Int>, to buffer: Buffer) {
+    /// Copies the samples `part` of `samples` to their places in `buffer`.
+    func copy(_ part: Range<Int>, of samples: Span<Int>, to buffer: Buffer) {
+      let size = array.shape[0] == 0 ? 0 : array.count / array.shape[0]
+      let place = part.lowerBound * size..<part.upperBound * size
       switch dtype {
       case .float32:
-        buffer.withElements(of: Float.self) { KerasData.copy(samples: samples, of: array, into: &$0, scale: scale) }
-      case .int32:
-        buffer.withElements(of: Int32.self) { KerasData.copy(samples: samples, of: array, into: &$0) }
-      default:
-        // Rare types go by way of Double.
-        guard let numbers = array.doubles, array.shape[0] > 0 else { return }
-        let size = numbers.count / array.shape[0]
-        var batch: [Double] = []
-        for index in samples.indices {
-          batch += numbers[samples[index] * size..<(samples[index] + 1) * size].map { $0 * Double(scale) }
+        buffer.withElements(of: Float.self, in: place) { target in
+          KerasData.copy(samples: samples.extracting(part), of: array, into: &target, scale: scale)
         }
-        buffer.store(NDArray(doubles: batch, dtype: dtype, shape: buffer.type.shape))
+      case .int32:
+        buffer.withElements(of: Int32.self, in: place) { target in
+          KerasData.copy(samples: samples.extracting(part), of: array, into: &target)
+        }
+      default: copyByDouble(samples, to: buffer)
       }
+    }
+
+    /// Whether parts of a batch can be copied at the same time.
+    var isDivisible: Bool { dtype == .float32 || dtype == .int32 }
+
+    /// The way of rare types.
+    private func copyByDouble(_ samples: Span<Int>, to buffer: Buffer) {
+      guard let numbers = array.doubles, array.shape[0] > 0 else { return }
+      let size = numbers.count / array.shape[0]
+      var batch: [Double] = []
+      for index in samples.indices {
+        batch += numbers[samples[index] * size..<(samples[index] + 1) * size].map { $0 * Double(scale) }
+      }
+      buffer.store(NDArray(doubles: batch, dtype: dtype, shape: buffer.type.shape))
     }
   }
 
@@ -51,7 +63,42 @@ struct BatchFeed {
   func types(_ count: Int) -> [TensorType] { sources.map { $0.type(count) } }
 
   /// Copies `samples` to the inputs of `graph`.
-  func copy(_ samples: Span<Int>, to graph: CompiledGraph) {
-    for (index, source) in sources.enumerated() { source.copy(samples, to: graph.inputs[index]) }
+  func copy(_ samples: ArraySlice<Int>, to graph: CompiledGraph) {
+    for (source, copy) in zip(sources, graph.copies) { copy.run(source, samples) }
+  }
+}
+
+/// The copying of a batch to one input, shared among the threads.
+final class BatchCopy {
+  private let isLarge: Bool
+  private let threads: Int
+  private let job: Job
+  private let work: TeamWork
+
+  /// What is being copied where.
+  private final class Job {
+    let buffer: Buffer
+    var source: BatchFeed.Source?
+    var samples: ArraySlice<Int> = []
+
+    init(_ buffer: Buffer) { self.buffer = buffer }
+  }
+
+  init(to buffer: Buffer, threads: Int) {
+    isLarge = buffer.type.shape.count > 16_384
+    self.threads = threads
+    let job = Job(buffer)
+    self.job = job
+    work = TeamWork { part in
+      let samples = job.samples
+      job.source?.copy(part, of: samples.span, to: job.buffer)
+    }
+  }
+
+  /// Copies `samples` of `source` to the input.
+  func run(_ source: BatchFeed.Source, _ samples: ArraySlice<Int>) {
+    job.source = source
+    job.samples = samples
+    work.run(count: samples.count, threads: isLarge && source.isDivisible ? threads : 1)
   }
 }

@@ -5,6 +5,8 @@ final class CompiledGraph {
   /// The names of the outputs.
   let outputNames: [String]
   private let program: Program
+  /// What copies batches to the inputs.
+  let copies: [BatchCopy]
   private let store: VariableStore
   private var version: Int
   /// The outputs that are printed, in the order in which they are.
@@ -20,6 +22,7 @@ final class CompiledGraph {
     var options = Program.Options()
     options.threads = threads
     program = try Program(graph.graph, variables: try store.buffers(for: graph.variables, seed: seed), options: options)
+    copies = program.inputs.map { BatchCopy(to: $0, threads: threads) }
     self.store = store
     version = store.version
   }

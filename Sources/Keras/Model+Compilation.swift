@@ -104,6 +104,11 @@ extension Model {
       "optimizer_config": optimizer.map(JSON.string) ?? .null, "loss": loss.map(JSON.string) ?? .null,
       "metrics": .array(metrics.map(JSON.string)),
     ]
-    return try CompileConfig(config: json, outputNames: outputNames, generation: generation)
+    var config = try CompileConfig(config: json, outputNames: outputNames, generation: generation)
+    // A bare name means what it meant to the Keras that wrote the file: tf.keras has new optimizers since 2.11.
+    let minor = (saved?.provenance.version?.split(separator: ".").dropFirst().first).flatMap { Int($0) }
+    let isOld = generation == .tfKeras && minor.map { $0 < 11 } ?? false
+    config.optimizer.options.generation = isOld ? .legacy : OptimizerGeneration(generation)
+    return config
   }
 }

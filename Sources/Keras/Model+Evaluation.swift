@@ -20,16 +20,16 @@ extension Model {
   ) throws(KerasError) -> Results {
     guard batchSize > 0 else { throw KerasError("the batch size must be positive, got \(batchSize).") }
     let batches = Batches(of: samples, batchSize: batchSize)
-    var last: CompiledGraph?
+    let full = try graph(.evaluation, feed, batches[0].count, compile)
+    let last = try graph(.evaluation, feed, batches[batches.count - 1].count, compile)
+    // Only now: the first graph of a model makes the metrics' variables.
+    store.resetMetrics()
     for index in 0..<batches.count {
-      let graph = try graph(.evaluation, feed, batches[index].count, compile)
-      // Only now: the first graph of a model makes the metrics' variables.
-      if index == 0 { store.resetMetrics() }
-      feed.copy(batches[index].span, to: graph)
+      let graph = index == batches.count - 1 ? last : full
+      feed.copy(batches[index], to: graph)
       try graph.run()
-      last = graph
       progress(index + 1, batches.count, BatchResults(batchCount: batches.count, graph: graph))
     }
-    return last?.results ?? Results()
+    return last.results
   }
 }

@@ -17,22 +17,25 @@ extension Model {
     guard batchSize > 0 else { throw KerasError("the batch size must be positive, got \(batchSize).") }
     let feed = BatchFeed(try inputSources(inputs, scales: scales))
     let batches = Batches(of: 0..<feed.sampleCount, batchSize: batchSize)
-    var collector: OutputCollector?
-    for index in 0..<batches.count {
-      let samples = batches[index]
-      let graph = try inferenceGraph(feed.types(samples.count))
-      feed.copy(samples.span, to: graph)
-      try graph.run()
-      if collector == nil {
-        collector = try OutputCollector(graph.outputs.map(\.type), batch: samples.count, of: feed.sampleCount)
+    guard batches.count > 0 else {
+      // Without samples only the shapes are left to state.
+      let graph = try inferenceGraph(feed.types(1))
+      return graph.outputs.map { output in
+        let shape = Shape([0] + output.type.shape.dimensions.dropFirst())
+        return NDArray(doubles: [], dtype: output.type.dtype, shape: shape)
       }
-      collector?.append(graph.outputs, from: samples.startIndex)
+    }
+    let full = try inferenceGraph(feed.types(batches[0].count))
+    let last = try inferenceGraph(feed.types(batches[batches.count - 1].count))
+    var collector = try OutputCollector(full.outputs.map(\.type), batch: batches[0].count, of: feed.sampleCount)
+    for index in 0..<batches.count {
+      let graph = index == batches.count - 1 ? last : full
+      feed.copy(batches[index], to: graph)
+      try graph.run()
+      collector.append(graph.outputs, from: index * batchSize)
       progress(index + 1, batches.count)
     }
-    if let collector { return collector.arrays }
-    // Without samples only the shapes are left to state.
-    let graph = try inferenceGraph(feed.types(1))
-    return graph.outputs.map { NDArray([Float](), shape: Shape([0] + $0.type.shape.dimensions.dropFirst())) }
+    return collector.arrays
   }
 
   private func inferenceGraph(_ types: [TensorType]) throws(KerasError) -> CompiledGraph {

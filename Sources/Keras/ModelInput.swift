@@ -32,6 +32,9 @@ extension LayerInstance {
     if let placeholder = layer as? PlaceholderLayer {
       errors.append(KerasError(placeholder.explanation).inside(place))
     }
+    if let lambda = layer as? Lambda, !lambda.isDefined {
+      errors.append(KerasError(Lambda.explanation(name: name)).inside(place))
+    }
     for child in layer.sublayers { errors += child.missing }
     return errors
   }

@@ -32,8 +32,9 @@ struct OutputCollector {
         continue
       }
       let start = sample * Self.size(types[index])
+      var column = columns[index].mutableSpan
       output.withElements(of: Float.self) { elements in
-        for element in elements.indices { columns[index][start + element] = elements[element] }
+        for element in elements.indices { column[start + element] = elements[element] }
       }
     }
   }

@@ -11,6 +11,9 @@ package enum TextFile {
     return lines
   }
 
+  /// An error when no file can be written to `path`, before anything else costs time.
+  package static func checkWritable(_ path: String) throws(KerasError) { _ = try AtomicFile(replacing: path) }
+
   /// Puts `text` into the file at `path`, all of it or nothing.
   package static func write(_ text: String, to path: String) throws(KerasError) {
     let file = try AtomicFile(replacing: path)

@@ -90,6 +90,8 @@ struct TrainCommand: ParsableCommand {
 
   func run() throws {
     let path = output ?? model
+    // Better now than after hours of training.
+    for path in [path, history].compactMap(\.self) { try TextFile.checkWritable(path) }
     let model = try common.openModel(model)
     try model.checkRunnable()
     try training.apply(to: model, metrics: metrics)

@@ -54,7 +54,7 @@ struct BadInputTests {
     predict("malformed JSON", says: "attribute \"model_config\"") { _ in Command.fixture("files/broken_json.h5") },
     predict(
       "weights of another shape",
-      says: "layer \"dense_1\" (Dense): weight \"kernel\" is (512, 256) in the file, but the layer needs (512, 128)."
+      says: "layer \"dense\" (Dense): weight \"kernel\" is (784, 256) in the file, but the layer needs (784, 128)."
     ) {
       try $0.copy(Command.model, as: "model.h5") { replacing("\"units\": 256", "\"units\": 128", in: &$0) }
     },
@@ -110,7 +110,7 @@ struct BadInputTests {
     },
     train("a loss that is not a number", says: "the loss is ", ["--scale", "1e38"]),
     train(
-      "an unknown optimizer", says: "the optimizer \"rmsporp\" is not known. Did you mean \"rmsprop\"?",
+      "an unknown optimizer", says: "the optimizer \"rmsporp\" is not known. Did you mean \"RMSprop\"?",
       ["--optimizer", "rmsporp"]),
     train("an unknown loss", says: "the loss \"crossentrop\" is not known.", ["--loss", "crossentrop"]),
     train("an unknown metric", says: "the metric \"acuracy\" is not known.", ["--metrics", "acuracy"]),

@@ -105,15 +105,9 @@ internal import KerasCore
     var shape = ck_copy()
     shape.rank = Int32(axes.count)
     shape.element_size = Int32(type(of: source).size)
-    unsafe withUnsafeMutableBytes(of: &shape.size) { bytes in
-      for (axis, extent) in axes.enumerated() { unsafe bytes.storeBytes(of: extent.size, toByteOffset: 8 * axis, as: Int.self) }
-    }
-    unsafe withUnsafeMutableBytes(of: &shape.src_strides) { bytes in
-      for (axis, extent) in axes.enumerated() { unsafe bytes.storeBytes(of: extent.from, toByteOffset: 8 * axis, as: Int.self) }
-    }
-    unsafe withUnsafeMutableBytes(of: &shape.dst_strides) { bytes in
-      for (axis, extent) in axes.enumerated() { unsafe bytes.storeBytes(of: extent.to, toByteOffset: 8 * axis, as: Int.self) }
-    }
+    store(axes.map(\.size), into: &shape.size)
+    store(axes.map(\.from), into: &shape.src_strides)
+    store(axes.map(\.to), into: &shape.dst_strides)
     let call = unsafe ck_copy_call(
       source: UnsafeRawPointer(memory.address(of: source)), target: memory.address(of: target), shape: shape,
       threads: workers(source.count))
@@ -125,7 +119,9 @@ internal import KerasCore
     let one = Buffer(TensorType([1], dtype))
     one.store(NDArray(doubles: [value], dtype: dtype, shape: [1]))
     var bits: UInt64 = 0
-    unsafe withUnsafeMutableBytes(of: &bits) { unsafe $0.copyMemory(from: UnsafeRawBufferPointer(start: one.base, count: dtype.size)) }
+    unsafe withUnsafeMutableBytes(of: &bits) {
+      unsafe $0.copyMemory(from: UnsafeRawBufferPointer(start: one.base, count: dtype.size))
+    }
     let call = unsafe ck_fill_call(
       target: memory.address(of: target), count: target.count, element_size: Int32(dtype.size), bits: bits,
       threads: workers(target.count))

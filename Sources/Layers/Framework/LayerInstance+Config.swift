@@ -84,8 +84,9 @@ extension LayerInstance {
   }
 
   private func writeFramework(_ config: inout LayerConfig) {
-    // Inputs are not trained, and models compute in no type of their own: Keras knows neither option there.
-    if !(layer is InputLayer) { config.put("trainable", .bool(trainable)) }
+    // Not every class of Keras takes what is the default everywhere.
+    if !trainable { config.put("trainable", false) }
+    // Models compute in no type of their own.
     if !(layer is Sequential) && !(layer is Functional) { config.put("dtype", .string(dtype.rawValue)) }
     // In Keras 3 only inputs state their shape.
     if let batchShape, layer is InputLayer || config.generation < .keras3 {

@@ -19,7 +19,10 @@ extension Vocabulary {
     Entry("Embedding", changes: [.drop("input_length")]),
     Entry("LeakyReLU", changes: [.rename("alpha", to: "negative_slope")]),
     Entry("LayerNormalization", changes: [.introduced("rms_scaling", false)]),
+    Entry("RMSNormalization", changes: [.introducedLayer]),
+    Entry("SeparableConv1D", changes: [.gone("padding", "causal")]),
+    Entry("ThresholdedReLU", changes: [.goneLayer]),
     Entry("ZeroPadding1D", changes: [.introduced("data_format", "channels_last")]),
-    Entry(changes: [.rename("batch_input_shape", to: "batch_shape"), .hardSigmoid(activationKeys)]),
+    Entry(changes: [.rename("batch_input_shape", to: "batch_shape"), .activations(activationKeys)]),
   ])
 }

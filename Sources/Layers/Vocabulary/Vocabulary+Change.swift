@@ -21,14 +21,14 @@ extension Vocabulary.Change {
       if let pair = pairs.first(where: { $0.old == config[key] }) { config[key] = pair.new }
     case .drop(let key, let neutral):
       if let value = config[key], neutral.isEmpty || value == .null || neutral.contains(value) { config[key] = nil }
-    case .introduced: return
+    case .introduced, .introducedLayer, .goneLayer, .gone: return
     case .implied(let key, let value):
       if config[key] == nil { config[key] = value }
     case .margins(let key, let names):
       guard let sides = config[key]?.object else { return }
       let amounts = names.map { sides[$0] ?? 0 }
       config[key] = amounts.count == 2 ? .array(amounts) : [[amounts[0], amounts[1]], [amounts[2], amounts[3]]]
-    case .hardSigmoid(let keys):
+    case .activations(let keys):
       for key in keys {
         guard let value = config[key], SerializedObject(value)?.key == "hardsigmoid" else { continue }
         config[key] = ActivationFunction.hardSigmoidBeforeKeras3.config
@@ -53,17 +53,32 @@ extension Vocabulary.Change {
         throw KerasError("\"\(key)\" = \(value) cannot be written for an older Keras, which has no such option.")
       }
       config[key] = nil
-    case .drop, .implied, .margins: return
-    case .hardSigmoid(let keys):
+    case .introducedLayer: throw KerasError("the layer cannot be written for an older Keras, which lacks it.")
+    case .drop, .implied, .margins, .goneLayer, .gone: return
+    case .activations(let keys):
       for key in keys {
-        if config[key] == ActivationFunction.hardSigmoid.config {
-          throw KerasError(
-            "\"\(key)\": Keras 3's hard_sigmoid cannot be written for an older Keras, which has another.")
+        guard let function = config[key]?.string.flatMap(ActivationFunction.init(rawValue:)) else { continue }
+        guard !function.isNewInKeras3 else {
+          throw KerasError("\"\(key)\": the \(function.rawValue) of Keras 3 cannot be written for an older Keras.")
         }
-        if config[key] == ActivationFunction.hardSigmoidBeforeKeras3.config {
-          config[key] = ActivationFunction.hardSigmoid.config
-        }
+        if function == .hardSigmoidBeforeKeras3 { config[key] = ActivationFunction.hardSigmoid.config }
       }
+    }
+  }
+
+  /// An error when `config`, which is in the new words, says what only the old ones can.
+  func refuseGone(in config: JSON.Object) throws(KerasError) {
+    switch self {
+    case .goneLayer: throw KerasError("the layer cannot be written for Keras 3, which has it no more.")
+    case .gone(let key, let value):
+      guard config[key] == value else { return }
+      throw KerasError("\"\(key)\" = \(value) cannot be written for Keras 3, whose layer has it no more.")
+    case .activations(let keys):
+      for key in keys where config[key] == ActivationFunction.hardSigmoidBeforeKeras3.config {
+        throw KerasError(
+          "\"\(key)\": the hard_sigmoid of an older Keras cannot be written for Keras 3, which has another.")
+      }
+    default: return
     }
   }
 
@@ -78,12 +93,16 @@ extension Vocabulary.Change {
 extension Vocabulary {
   /// The options that hold activation functions.
   static let activationKeys = ["activation", "recurrent_activation"]
+}
 
-  /// An error when `config` has a function that Keras 3 lacks.
-  static func refuseForeignFunctions(in config: JSON.Object) throws(KerasError) {
-    for key in activationKeys where config[key] == ActivationFunction.hardSigmoidBeforeKeras3.config {
-      throw KerasError(
-        "\"\(key)\": the hard_sigmoid of an older Keras cannot be written for Keras 3, which has another.")
+extension ActivationFunction {
+  /// Whether no Keras before 3 has the function – or, as with `hard_sigmoid`, not this one.
+  fileprivate var isNewInKeras3: Bool {
+    switch self {
+    case .celu, .glu, .hardShrink, .hardSigmoid, .hardSilu, .hardTanh, .logSigmoid, .softShrink, .sparsePlus,
+      .sparseSigmoid, .sparsemax, .squareplus, .tanhShrink, .threshold:
+      true
+    default: false
     }
   }
 }

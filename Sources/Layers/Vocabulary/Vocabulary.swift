@@ -34,8 +34,14 @@ package struct Vocabulary: Sendable {
     case implied(String, JSON)
     /// A dictionary of four or two paddings is a list of pairs since.
     case margins(String, [String])
-    /// `hard_sigmoid` meant another function.
-    case hardSigmoid([String])
+    /// `hard_sigmoid` meant another function, and some functions are new.
+    case activations([String])
+    /// The layer is new.
+    case introducedLayer
+    /// The layer is no more.
+    case goneLayer
+    /// The option has this value no more.
+    case gone(String, JSON)
 
     static func drop(_ key: String) -> Change { .drop(key, when: []) }
   }
@@ -54,6 +60,11 @@ package struct Vocabulary: Sendable {
     var config = config
     for change in changes(for: className).reversed() { try change.undo(in: &config) }
     return config
+  }
+
+  /// An error when `config` says something that only this generation can say.
+  func refuseGone(in config: JSON.Object, className: String) throws(KerasError) {
+    for change in changes(for: className) { try change.refuseGone(in: config) }
   }
 
   /// What is particular to the class comes before what all classes share.
@@ -84,7 +95,7 @@ extension KerasGeneration {
   package func spoken(_ config: JSON.Object, className: String) throws(KerasError) -> JSON.Object {
     var config = config
     for vocabulary in vocabularies.reversed() { config = try vocabulary.restored(config, className: className) }
-    if self == .keras3 { try Vocabulary.refuseForeignFunctions(in: config) }
+    if vocabularies.isEmpty { try Vocabulary.beforeKeras3.refuseGone(in: config, className: className) }
     return config
   }
 }
