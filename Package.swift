@@ -60,6 +60,10 @@ let package = Package(
       dependencies: ["Keras", .product(name: "ArgumentParser", package: "swift-argument-parser")],
       path: "Benchmarks/kerasrun-bench", swiftSettings: swiftSettings),
 
+    .executableTarget(
+      name: "recurrent", dependencies: ["CPU", "Graph", "Layers", "KerasCore"], path: "Benchmarks/recurrent",
+      swiftSettings: swiftSettings),
+
     .target(
       name: "FuzzSupport", dependencies: ["ModelFile", "HDF5", "KerasCore"], path: "Fuzz/Support",
       swiftSettings: swiftSettings),

@@ -582,6 +582,139 @@ LEGACY = [case("", build, shape, generations=TF) for build, shape in [
                shared_axes=[1]), (1, 3, 4))]]
 
 
+
+def wired(build, shape):
+    """A functional model of one input whose single output joins all that `build(keras, x)` returns."""
+    def model(k):
+        x = k.Input(shape)
+        outputs = build(k, x)
+        if not isinstance(outputs, (list, tuple)):
+            return k.Model(x, outputs)
+        return k.Model(x, k.layers.Concatenate()([k.layers.Flatten()(y) for y in outputs]))
+    return model
+
+
+def recurrent(name, **options):
+    return lambda k, x: getattr(k.layers, name)(**options)(x)
+
+
+def with_states(name, count, **options):
+    """The states to start from are computed from the first step."""
+    def build(k, x):
+        start = k.layers.Flatten()(k.layers.Cropping1D((0, 3))(x))
+        states = [k.layers.Dense(3, activation="tanh")(start) for _ in range(count)]
+        return getattr(k.layers, name)(3, return_state=True, **options)(x, initial_state=states)
+    return build
+
+
+def both_ways(name, merge_mode, backward=None, **options):
+    def build(k, x):
+        inner = getattr(k.layers, name)(3, **options)
+        other = getattr(k.layers, backward)(3, go_backwards=True, **options) if backward else None
+        return k.layers.Bidirectional(inner, merge_mode=merge_mode, backward_layer=other)(x)
+    return build
+
+
+def both_ways_with_states(k, x):
+    start = k.layers.Flatten()(k.layers.Cropping1D((0, 3))(x))
+    states = [k.layers.Dense(3)(start) for _ in range(4)]
+    return k.layers.Bidirectional(k.layers.LSTM(3, return_state=True))(x, initial_state=states)
+
+
+def masked_steps(name, **options):
+    def build(k, x):
+        return getattr(k.layers, name)(3, **options)(k.layers.Masking()(x))
+    return build
+
+
+def after_masking(build):
+    """Keras 3 writes masks of functional models as operations of their own, those of sequential ones not at all."""
+    return lambda k: k.Sequential([k.layers.Masking(), build(k)])
+
+
+def masked_layer(name, **options):
+    return after_masking(lambda k: getattr(k.layers, name)(3, **options))
+
+
+def cells(*names, **options):
+    def build(k, x):
+        made = [getattr(k.layers, name)(2 + i) for i, name in enumerate(names)]
+        return k.layers.RNN(made if len(made) > 1 else made[0], **options)(x)
+    return build
+
+
+# The first sample ends early, the second begins late, the third has a hole.
+HOLES = np.array([
+    [[1, 0.5], [0.25, -1], [0, 0], [0, 0]], [[0, 0], [0.5, 1], [1, 1], [-0.5, 0.75]],
+    [[1, -1], [0, 0], [0.5, 0.25], [0.75, -0.5]]], "float32")
+RECURRENT_NAMES = [("LSTM", 2), ("GRU", 1), ("SimpleRNN", 1)]
+
+
+def options_of_all(name, states):
+    return [
+        case(name, dict(units=3), (3, 4, 2)),
+        case(name, dict(units=1), (1, 1, 1)),
+        case(name, dict(units=5, return_sequences=True), (1, 7, 3)),
+        case(name, dict(units=3, go_backwards=True), (2, 3, 2)),
+        case(name, dict(units=3, go_backwards=True, return_sequences=True), (2, 3, 2)),
+        case(name, dict(units=2, use_bias=False, activation="relu"), (2, 3, 4)),
+        case(name, dict(units=2, unroll=True, return_sequences=True), (2, 3, 2)),
+        case(name, dict(units=2, dropout=0.3, recurrent_dropout=0.2), (2, 3, 2)),
+        case("Model", wired(recurrent(name, units=3, return_state=True, return_sequences=True), (4, 2)), (3, 4, 2)),
+        case("Model", wired(recurrent(name, units=3, return_state=True, go_backwards=True), (4, 2)), (1, 4, 2)),
+        case("Model", wired(with_states(name, states), (4, 2)), (3, 4, 2)),
+        case("Model", wired(with_states(name, states, return_sequences=True, go_backwards=True), (4, 2)), (1, 4, 2)),
+        case("Model", masked_layer(name), HOLES),
+        case("Model", wired(masked_steps(name, return_sequences=True, return_state=True), (4, 2)), HOLES,
+             generations=TF),
+        case("Model", masked_layer(name, return_sequences=True, go_backwards=True), HOLES),
+        case("Model", masked_layer(name, return_sequences=True, zero_output_for_mask=True), HOLES),
+        case("Model", masked((name, dict(units=3, return_sequences=True)), (name, dict(units=2))), IDS),
+        case("Model", masked((name, dict(units=3)), ("Dense", dict(units=2))), IDS),
+        case("Model", masked((name, dict(units=3, return_sequences=True)), ("GlobalAveragePooling1D", {})), IDS),
+        case("Model", wired(cells(name + "Cell"), (4, 2)), (3, 4, 2)),
+        case("Model", wired(cells(name + "Cell", name + "Cell", return_sequences=True), (4, 2)), (2, 4, 2)),
+        case("Model", after_masking(lambda k: k.layers.RNN(
+            [getattr(k.layers, name + "Cell")(2 + i) for i in range(2)], return_sequences=True)), HOLES),
+    ] + [
+        case("Model", wired(both_ways(name, mode, return_sequences=sequences), (4, 2)), (2, 4, 2))
+        for mode in ("sum", "mul", "ave", "concat", None) for sequences in (False, True)
+    ] + [
+        case("Model", wired(both_ways(name, "concat", return_state=True), (4, 2)), (1, 4, 2)),
+        case("Model", after_masking(lambda k: k.layers.Bidirectional(
+            getattr(k.layers, name)(3, return_sequences=True))), HOLES),
+        case("Model", after_masking(lambda k: k.layers.Bidirectional(
+            getattr(k.layers, name)(3), merge_mode="sum")), HOLES),
+        case("Model", wired(lambda k, x: k.layers.TimeDistributed(getattr(k.layers, name)(3))(x), (2, 4, 2)),
+             (2, 2, 4, 2)),
+    ]
+
+
+RECURRENT = sum([options_of_all(*name) for name in RECURRENT_NAMES], []) + [
+    case("LSTM", dict(units=3, recurrent_activation="hard_sigmoid"), (3, 4, 2)),
+    case("LSTM", dict(units=3, unit_forget_bias=False, activation="softsign", implementation=1), (3, 4, 2),
+         generations=TF),
+    case("LSTM", dict(units=33, return_sequences=True), (3, 9, 17)),
+    case("GRU", dict(units=3, reset_after=False), (3, 4, 2)),
+    case("GRU", dict(units=3, reset_after=False, use_bias=False, recurrent_activation="hard_sigmoid"), (1, 4, 2)),
+    case("GRU", dict(units=3, reset_after=True, use_bias=False, return_sequences=True), (1, 4, 2)),
+    case("GRU", dict(units=3, reset_after=False, return_sequences=True, go_backwards=True), (2, 5, 2)),
+    case("Model", masked_layer("GRU", reset_after=False, return_sequences=True), HOLES),
+    case("Model", wired(both_ways("LSTM", "concat", backward="LSTM"), (4, 2)), (3, 4, 2)),
+    case("Model", wired(both_ways("LSTM", "ave", backward="GRU", return_sequences=True), (4, 2)), (3, 4, 2)),
+    case("Model", wired(both_ways_with_states, (4, 2)), (3, 4, 2)),
+    case("Model", wired(cells("LSTMCell", "GRUCell", "SimpleRNNCell"), (4, 2)), (3, 4, 2)),
+    case("Model", wired(cells("LSTMCell", "GRUCell", return_sequences=True, go_backwards=True), (4, 2)), (1, 4, 2)),
+    case("Model", wired(lambda k, x: k.layers.TimeDistributed(k.layers.Dense(3, activation="tanh"))(x), (4, 2)),
+         (2, 4, 2)),
+    case("Model", wired(lambda k, x: k.layers.TimeDistributed(k.layers.Conv2D(2, 3))(x), (3, 5, 5, 1)),
+         (2, 3, 5, 5, 1)),
+    case("Model", lambda k: k.Sequential([
+        k.layers.Masking(), k.layers.TimeDistributed(k.layers.Dense(3)), k.layers.LSTM(3)]), HOLES),
+    case("Model", wired(lambda k, x: k.layers.TimeDistributed(k.layers.Bidirectional(k.layers.GRU(2)))(x),
+                        (3, 4, 2)), (2, 3, 4, 2)),
+]
+
 FOLDERS = {
     "Legacy": LEGACY,
     "Operations": OPERATIONS_3 + OPERATIONS_TF,
@@ -589,4 +722,5 @@ FOLDERS = {
     "Activations": ACTIVATIONS, "Core": CORE + EINSUM_DENSE, "Convolutional": CONVOLUTIONAL + CONV_TRANSPOSE + LOCALLY_CONNECTED, "Pooling": POOLING,
     "Normalization": NORMALIZATION, "Merging": MERGING, "Reshaping": RESHAPING, "Regularization": REGULARIZATION,
     "Preprocessing": PREPROCESSING, "Models": MODELS,
+    "Recurrent": RECURRENT,
 }

@@ -12,20 +12,28 @@ internal import KerasCore
   private(set) var instructions: [ck_instruction] = unsafe []
   private let table: UnsafePointer<ck_table>
   private var scratch = 0
+  private var loops: [UnsafePointer<ck_loop>] = unsafe []
 
-  init(_ graph: Graph, variables: [Buffer], options: Program.Options) throws(KerasError) {
+  /// The places of a body's inputs and outputs, when it is one.
+  private(set) var stepPlaces: StepPlaces?
+
+  /// Compiles `graph`; `lasting` are the variables that no run changes. The inputs and outputs of the body of a scan have
+  /// memory of their own, whose address can move with the steps.
+  init(
+    _ graph: Graph, variables: [Buffer], lasting: Set<Int>, options: Program.Options, isBody: Bool = false
+  ) throws(KerasError) {
     self.options = options
     guard let table = unsafe ck_select(options.instructionSet) else {
       throw KerasError("this processor does not have the instruction set \"\(options.instructionSet ?? "")\".")
     }
     unsafe self.table = unsafe table
-    let fusion = Fusion(try Lowering.lower(graph), fuses: options.fuses)
+    let fusion = Fusion(try Lowering.lower(graph, lasting: lasting), fuses: options.fuses)
     let work = fusion.work
     let schedule = Schedule(work, fusion)
     let memory = ProgramMemory(
-      work, schedule, fusion, variables: variables, pool: pool, reuses: options.reusesMemory)
+      work, schedule, fusion, variables: variables, pool: pool, reuses: options.reusesMemory, keepsInputsApart: isBody)
 
-    var kernels = KernelEmitter(work, memory, pool, threads: options.threads)
+    var kernels = KernelEmitter(work, memory, pool, options)
     for (index, item) in schedule.items.enumerated() {
       let instruction: ck_instruction
       switch item {
@@ -57,6 +65,9 @@ internal import KerasCore
     for (output, view) in zip(graph.outputs, work.outputs) {
       outputs.append(unsafe Buffer(graph.type(of: output), at: memory.address(of: view)))
     }
+    if isBody {
+      stepPlaces = unsafe StepPlaces(work, memory, inputs: inputs, loops: loops, bindings: kernels.bindings)
+    }
   }
 
   /// Whether the value also replaces another variable, which has it in place.
@@ -67,6 +78,7 @@ internal import KerasCore
   private mutating func emit(_ emitter: LoopEmitter) -> ck_instruction {
     let (loop, scratch) = unsafe emitter.finish(pool, table: table, threads: options.threads)
     self.scratch = max(self.scratch, scratch)
+    unsafe loops.append(loop)
     return unsafe ck_instruction(execute: ck_execute_loop, context: UnsafeRawPointer(loop))
   }
 

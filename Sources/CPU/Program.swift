@@ -37,7 +37,11 @@ package import KerasCore
 
   /// Compiles `graph`, whose variables live in `variables`.
   package init(_ graph: Graph, variables: [Buffer], options: Options = Options()) throws(KerasError) {
-    let compiler = try Compiler(graph, variables: variables, options: options)
+    // An operation of oneDNN's is made for the threads there are then.
+    cd_set_threads(Int32(options.threads))
+    // Where a run changes any variable, the caller does not say when others change.
+    let lasting = graph.updates.isEmpty ? Set(variables.indices) : []
+    let compiler = try Compiler(graph, variables: variables, lasting: lasting, options: options)
     pool = compiler.pool
     self.variables = variables
     inputs = compiler.inputs
@@ -45,7 +49,6 @@ package import KerasCore
     unsafe preparation = compiler.buffer(compiler.preparation)
     unsafe instructions = compiler.buffer(compiler.instructions)
     unsafe environment = compiler.environment()
-    cd_set_threads(Int32(options.threads))
   }
 
   /// How many instructions one run executes.

@@ -20,7 +20,15 @@ final class VariableStore {
   }
 
   private func buffer(for variable: ModelVariable, seed: UInt64) throws(KerasError) -> Buffer {
-    if let buffer = buffers[variable.key] { return buffer }
+    if let buffer = buffers[variable.key] {
+      // Only what a stateful layer keeps depends on the batch.
+      guard buffer.type == variable.type else {
+        throw KerasError(
+          "\(variable.key) is kept as \(buffer.type.shape), but this batch needs \(variable.type.shape): a stateful "
+            + "layer takes batches of one size.")
+      }
+      return buffer
+    }
     switch variable.initialValue {
     case .initializer(let initializer):
       return try initialize(variable.key, variable.type, initializer, seed: seed)
@@ -53,8 +61,16 @@ final class VariableStore {
 
   /// Begins the metrics anew.
   func resetMetrics() {
-    for (key, buffer) in buffers {
-      guard case .metric = key else { continue }
+    zero { if case .metric = $0 { true } else { false } }
+  }
+
+  /// Begins the states of stateful layers anew.
+  func resetStates() {
+    zero { if case .layerState = $0 { true } else { false } }
+  }
+
+  private func zero(where isWanted: (VariableKey) -> Bool) {
+    for (key, buffer) in buffers where isWanted(key) {
       buffer.withElements(of: Float.self) { elements in
         for index in elements.indices { elements[index] = 0 }
       }
@@ -67,7 +83,7 @@ extension VariableKey {
   var isOptimizerState: Bool {
     switch self {
     case .iterations, .learningRate, .slot, .sharedSlot: true
-    case .weight, .randomKey, .metric: false
+    case .weight, .layerState, .randomKey, .metric: false
     }
   }
 }

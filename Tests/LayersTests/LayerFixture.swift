@@ -71,6 +71,6 @@ struct LayerFixture: Sendable, CustomTestStringConvertible {
   static let folders = [
     "Activations", "Core", "Convolutional", "Pooling", "Normalization", "Merging", "Reshaping", "Regularization",
     "Preprocessing", "Models", "Attention", "Operations",
-    "Legacy",
+    "Legacy", "Recurrent",
   ]
 }

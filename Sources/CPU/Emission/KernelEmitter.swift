@@ -8,16 +8,16 @@ internal import KerasCore
   let work: WorkGraph
   let memory: ProgramMemory
   let pool: ConstantPool
-  let threads: Int
+  let options: Program.Options
   /// The most scratch memory that any oneDNN operation wants; they run one at a time and share it.
   private(set) var scratchSize = 0
-  private var bindings: [OneDNNBinding] = []
+  private(set) var bindings: [OneDNNBinding] = []
 
-  init(_ work: WorkGraph, _ memory: ProgramMemory, _ pool: ConstantPool, threads: Int) {
+  init(_ work: WorkGraph, _ memory: ProgramMemory, _ pool: ConstantPool, _ options: Program.Options) {
     self.work = work
     self.memory = memory
     self.pool = pool
-    self.threads = threads
+    self.options = options
   }
 
   /// The instructions of kernel node `index`; more than one when weights are packed, which `packing` gets.
@@ -58,6 +58,7 @@ internal import KerasCore
       return unsafe instruction(ck_execute_select, call)
     case .matMul, .convolution, .convolutionInputGradient, .convolutionKernelGradient:
       return unsafe try oneDNN(kernel, views, result, packing: &packing)
+    case .scan(let scan): return unsafe try self.scan(scan, node, packing: &packing)
     case .reference(let operation):
       return unsafe reference(operation, node)
     }
@@ -83,7 +84,7 @@ internal import KerasCore
   }
 
   /// How many threads `elements` elements are worth.
-  func workers(_ elements: Int) -> Int32 { Int32(elements < 20_000 ? 1 : threads) }
+  func workers(_ elements: Int) -> Int32 { Int32(elements < 20_000 ? 1 : options.threads) }
 
   /// Has `binding` bound to memory of `size` bytes once all operations are known.
   mutating func needScratch(_ size: Int, _ binding: OneDNNBinding) {

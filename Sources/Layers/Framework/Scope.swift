@@ -58,6 +58,11 @@ public struct Scope {
     }
   }
 
+  /// What the layer keeps from one run to the next: zero at first, changed with ``assign(_:_:)``, not in files.
+  public func state(_ name: String, shape: Shape, dtype: DType = .float32) throws(KerasError) -> Tensor {
+    try trace.state(path: path, name: name, TensorType(shape, dtype))
+  }
+
   /// Makes `value` the value of `weight` after this step; whoever declares the weight again in this step gets it too.
   public func assign(_ weight: Tensor, _ value: Tensor) throws(KerasError) {
     guard weight.type == value.type else {

@@ -34,6 +34,10 @@ extension Initializer {
       }
     case .orthogonal(let gain):
       return try Self.orthogonal(shape, gain: gain, &generator)
+    case .unitForgetBias(let units, let others):
+      var elements = try others.sample(shape: shape, generator: &generator)
+      for index in elements.indices where index / Swift.max(units, 1) == 1 { elements[index] = 1 }
+      return elements
     case .identity(let gain):
       guard shape.rank == 2 else {
         throw KerasError("the initializer Identity needs a weight of two axes, got \(shape).")
