@@ -56,7 +56,12 @@ let package = Package(
       swiftSettings: swiftSettings),
 
     .executableTarget(
-      name: "step", dependencies: ["CPU", "Graph", "Layers", "KerasCore"], path: "Benchmarks/step",
+      name: "kerasrun-bench",
+      dependencies: ["Keras", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      path: "Benchmarks/kerasrun-bench", swiftSettings: swiftSettings),
+
+    .executableTarget(
+      name: "recurrent", dependencies: ["CPU", "Graph", "Layers", "KerasCore"], path: "Benchmarks/recurrent",
       swiftSettings: swiftSettings),
 
     .target(

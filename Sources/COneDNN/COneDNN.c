@@ -163,6 +163,11 @@ int cd_bind(cd_operation *o, const void *a, const void *b, const float *bias, fl
   return 0;
 }
 
+int cd_move(cd_operation *o, int argument, void *address) {
+  int reorders = o->reorder && !o->packed && argument == (o->reorders_result ? 3 : 1);
+  return (int)dnnl_memory_set_data_handle(reorders ? o->plain : o->memory[argument], address);
+}
+
 int cd_run(cd_operation *o) {
   dnnl_status_t status = dnnl_success;
   int reorders = o->reorder && !o->packed;

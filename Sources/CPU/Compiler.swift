@@ -12,21 +12,28 @@ internal import KerasCore
   private(set) var instructions: [ck_instruction] = unsafe []
   private let table: UnsafePointer<ck_table>
   private var scratch = 0
-  var labels: [String] = []
+  private var loops: [UnsafePointer<ck_loop>] = unsafe []
 
-  init(_ graph: Graph, variables: [Buffer], options: Program.Options) throws(KerasError) {
+  /// The places of a body's inputs and outputs, when it is one.
+  private(set) var stepPlaces: StepPlaces?
+
+  /// Compiles `graph`; `lasting` are the variables that no run changes. The inputs and outputs of the body of a scan have
+  /// memory of their own, whose address can move with the steps.
+  init(
+    _ graph: Graph, variables: [Buffer], lasting: Set<Int>, options: Program.Options, isBody: Bool = false
+  ) throws(KerasError) {
     self.options = options
     guard let table = unsafe ck_select(options.instructionSet) else {
       throw KerasError("this processor does not have the instruction set \"\(options.instructionSet ?? "")\".")
     }
     unsafe self.table = unsafe table
-    let work = try Lowering.lower(graph)
-    let fusion = Fusion(work, fuses: options.fuses)
+    let fusion = Fusion(try Lowering.lower(graph, lasting: lasting), fuses: options.fuses)
+    let work = fusion.work
     let schedule = Schedule(work, fusion)
     let memory = ProgramMemory(
-      work, schedule, fusion, variables: variables, pool: pool, reuses: options.reusesMemory)
+      work, schedule, fusion, variables: variables, pool: pool, reuses: options.reusesMemory, keepsInputsApart: isBody)
 
-    var kernels = KernelEmitter(work, memory, pool, threads: options.threads)
+    var kernels = KernelEmitter(work, memory, pool, options)
     for (index, item) in schedule.items.enumerated() {
       let instruction: ck_instruction
       switch item {
@@ -34,31 +41,32 @@ internal import KerasCore
       case .kernel(let node):
         unsafe instruction = try unsafe kernels.emit(node, packing: &preparation)
       }
-      if index >= schedule.staticCount {
-        switch item {
-        case .loop(let loop): labels.append("loop \(loop.shape.rows)x\(loop.shape.columns ?? 1) steps \(loop.members.count)")
-        case .kernel(let node): labels.append("kernel \(work.nodes[node].kind) \(work.nodes[node].results[0].axes.map(\.size))")
-        }
-      }
       // Static items come first, so what is packed from their results is packed after them.
-      if index < schedule.staticCount { unsafe preparation.append(instruction) } else { unsafe instructions.append(instruction) }
+      if index < schedule.staticCount {
+        unsafe preparation.append(instruction)
+      } else {
+        unsafe instructions.append(instruction)
+      }
     }
     try kernels.bindScratch()
     for update in work.updates where !memory.isInPlace(update.view.value) || isTwice(update, work) {
       let buffer = variables[update.variable]
       let call = unsafe ck_copy_call.bytes(
         from: memory.address(of: update.view), to: buffer.base, count: buffer.type.byteCount)
-      labels.append("update copy")
       unsafe instructions.append(kernels.instruction(ck_execute_copy, call))
     }
 
     inputs = graph.inputs.map { Buffer($0) }
     for (index, value) in work.values.enumerated() {
       guard case .input(let input) = value.source, memory.isInMemory(index) else { continue }
-      inputs[input] = unsafe Buffer(value.type, at: memory.address(of: StridedView(dense: index, value.type.shape.dimensions)))
+      inputs[input] = unsafe Buffer(
+        value.type, at: memory.address(of: StridedView(dense: index, value.type.shape.dimensions)))
     }
     for (output, view) in zip(graph.outputs, work.outputs) {
       outputs.append(unsafe Buffer(graph.type(of: output), at: memory.address(of: view)))
+    }
+    if isBody {
+      stepPlaces = unsafe StepPlaces(work, memory, inputs: inputs, loops: loops, bindings: kernels.bindings)
     }
   }
 
@@ -70,6 +78,7 @@ internal import KerasCore
   private mutating func emit(_ emitter: LoopEmitter) -> ck_instruction {
     let (loop, scratch) = unsafe emitter.finish(pool, table: table, threads: options.threads)
     self.scratch = max(self.scratch, scratch)
+    unsafe loops.append(loop)
     return unsafe ck_instruction(execute: ck_execute_loop, context: UnsafeRawPointer(loop))
   }
 

@@ -34,20 +34,21 @@ package import KerasCore
   private let instructions: UnsafeBufferPointer<ck_instruction>
   private var environment: ck_environment
   private var isPrepared = false
-  let labels: [String]
 
   /// Compiles `graph`, whose variables live in `variables`.
   package init(_ graph: Graph, variables: [Buffer], options: Options = Options()) throws(KerasError) {
-    let compiler = try Compiler(graph, variables: variables, options: options)
+    // An operation of oneDNN's is made for the threads there are then.
+    cd_set_threads(Int32(options.threads))
+    // Where a run changes any variable, the caller does not say when others change.
+    let lasting = graph.updates.isEmpty ? Set(variables.indices) : []
+    let compiler = try Compiler(graph, variables: variables, lasting: lasting, options: options)
     pool = compiler.pool
     self.variables = variables
     inputs = compiler.inputs
     outputs = compiler.outputs
-    labels = compiler.labels
     unsafe preparation = compiler.buffer(compiler.preparation)
     unsafe instructions = compiler.buffer(compiler.instructions)
     unsafe environment = compiler.environment()
-    cd_set_threads(Int32(options.threads))
   }
 
   /// How many instructions one run executes.
@@ -71,20 +72,5 @@ package import KerasCore
     guard status == 0 else {
       throw KerasError("Instruction \(failed) of the compiled program failed with oneDNN's status \(status).")
     }
-  }
-
-  package func profile(_ runs: Int) {
-    let clock = ContinuousClock()
-    var total = Duration.zero
-    for index in 0..<instructionCount {
-      guard let base = unsafe instructions.baseAddress else { return }
-      var failed = 0
-      let start = clock.now
-      for _ in 0..<runs { _ = unsafe ck_run(base + index, 1, &environment, &failed) }
-      let time = (clock.now - start) / runs
-      total += time
-      print(index, time, labels[index])
-    }
-    print("total", total)
   }
 }

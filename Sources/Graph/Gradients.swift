@@ -4,11 +4,32 @@ extension GraphBuilder {
   /// The gradient of the scalar `target` with respect to each of `sources`, recorded as further operations; zeros where
   /// `target` does not depend on a source.
   package func gradients(of target: Tensor, withRespectTo sources: [Tensor]) throws(KerasError) -> [Tensor] {
-    let recorded = target.value.node
+    let one = try scalar(1, target.dtype).broadcast(to: target.shape)
+    var results: [Tensor] = []
+    for (source, gradient) in zip(sources, try gradients(from: [(target, one)], withRespectTo: sources)) {
+      if let gradient {
+        results.append(gradient)
+      } else {
+        results.append(try scalar(0, source.dtype).broadcast(to: source.shape))
+      }
+    }
+    return results
+  }
+
+  /// The gradient of each of `sources`, given that of some values; nil where none of these depends on a source.
+  package func gradients(
+    from seeds: [(target: Tensor, gradient: Tensor)], withRespectTo sources: [Tensor]
+  ) throws(KerasError) -> [Tensor?] {
+    let recorded = seeds.map(\.target.value.node).max() ?? 0
     let relevant = dependents(on: sources, upTo: recorded)
-    var gradients: [Graph.Value: Tensor] = [
-      target.value: try scalar(1, target.dtype).broadcast(to: target.shape)
-    ]
+    var gradients: [Graph.Value: Tensor] = [:]
+    for (target, gradient) in seeds {
+      if let sum = gradients[target.value] {
+        gradients[target.value] = try sum + gradient
+      } else {
+        gradients[target.value] = gradient
+      }
+    }
     // Operands precede readers, so by the time a node is reached all its readers have added their share.
     for index in stride(from: recorded, through: 0, by: -1) where relevant[index] {
       let node = graph.nodes[index]
@@ -35,15 +56,7 @@ extension GraphBuilder {
         }
       }
     }
-    var results: [Tensor] = []
-    for source in sources {
-      if let gradient = gradients[source.value] {
-        results.append(gradient)
-      } else {
-        results.append(try scalar(0, source.dtype).broadcast(to: source.shape))
-      }
-    }
-    return results
+    return sources.map { gradients[$0.value] }
   }
 
   /// Which of the nodes up to `last` depend on one of `sources`.

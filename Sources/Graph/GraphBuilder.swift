@@ -12,7 +12,16 @@ package final class GraphBuilder {
     var dtype: DType
   }
 
-  package init() {}
+  /// The builder whose values this one may use as constants of every step; nil for one that stands alone.
+  private let parent: GraphBuilder?
+  /// Values of ``parent`` that operations of this graph use: each is an input, in this order after all others.
+  package private(set) var captures: [Tensor] = []
+  private var captured: [Graph.Value: Tensor] = [:]
+
+  package init() { parent = nil }
+
+  /// A builder of a body that may use values of `parent`: they become further inputs, small constants are copied.
+  package init(inside parent: GraphBuilder) { self.parent = parent }
 
   /// A new input of the graph.
   package func input(_ type: TensorType) -> Tensor {
@@ -49,15 +58,47 @@ package final class GraphBuilder {
   }
 
   /// The results of `operation` on `inputs`.
+  ///
+  /// Where an operand belongs to a body inside this graph, the operation is recorded there.
   package func apply(_ operation: some Operation, _ inputs: [Tensor]) throws(KerasError) -> [Tensor] {
-    let types = try inside(operation.name) { () throws(KerasError) in
-      guard inputs.allSatisfy({ $0.builder === self }) else {
-        throw KerasError("the operands belong to different computations.")
-      }
-      return try operation.checkedOutputTypes(inputs.map(\.type))
+    if let inner = inputs.first(where: { $0.builder.isInside(self) }) {
+      return try inner.builder.apply(operation, inputs)
     }
-    graph.nodes.append(Graph.Node(source: .operation(operation), inputs: inputs.map(\.value), types: types))
+    let (own, types) = try inside(operation.name) { () throws(KerasError) in
+      var own: [Tensor] = []
+      for input in inputs { own.append(try adopt(input)) }
+      return (own, try operation.checkedOutputTypes(own.map(\.type)))
+    }
+    graph.nodes.append(Graph.Node(source: .operation(operation), inputs: own.map(\.value), types: types))
     return tensors(ofNode: graph.nodes.count - 1)
+  }
+
+  /// `tensor` as a value of this graph: itself, or what is captured of the graph around.
+  package func adopt(_ tensor: Tensor) throws(KerasError) -> Tensor {
+    if tensor.builder === self { return tensor }
+    guard let parent, !tensor.builder.isInside(self) else {
+      throw KerasError("the operands belong to different computations.")
+    }
+    let outer = try parent.adopt(tensor)
+    if let known = captured[outer.value] { return known }
+    let inner: Tensor
+    if case .constant(let array) = parent.graph.nodes[outer.value.node].source, array.count <= 64 {
+      inner = constant(array)
+    } else {
+      inner = input(outer.type)
+      captures.append(outer)
+    }
+    captured[outer.value] = inner
+    return inner
+  }
+
+  private func isInside(_ other: GraphBuilder) -> Bool {
+    var around = parent
+    while let builder = around {
+      if builder === other { return true }
+      around = builder.parent
+    }
+    return false
   }
 
   /// The value that a run leaves in the variable of this index.

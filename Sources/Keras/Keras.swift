@@ -1,1 +1,5 @@
-// Placeholder until the target's first file lands.
+// What `import Keras` shows: this module's `Model`, and the public parts of the modules it stands on.
+@_exported public import Graph
+@_exported public import KerasCore
+@_exported public import KerasData
+@_exported public import Layers

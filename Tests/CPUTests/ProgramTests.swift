@@ -46,7 +46,8 @@ struct ProgramTests {
           #expect(Tolerance.float32.difference(found, expected.outputs[index]) == nil, "output \(index) \(name)")
         }
         for (index, variable) in variables.enumerated() {
-          let found = ReferenceArray(variable.array.doubles ?? [], shape: variable.type.shape, dtype: variable.type.dtype)
+          let found = ReferenceArray(
+            variable.array.doubles ?? [], shape: variable.type.shape, dtype: variable.type.dtype)
           #expect(Tolerance.float32.difference(found, expected.variables[index]) == nil, "variable \(index) \(name)")
         }
       }

@@ -18,6 +18,7 @@ struct TrainingFixture {
   let generation: KerasGeneration
   let model: LayerInstance
   let outputNames: [String]
+  let trainingConfig: JSON
   let compile: CompileConfig
   let losses: [Double]
   private let name: String
@@ -31,8 +32,9 @@ struct TrainingFixture {
     model = try LayerInstance(config: architecture, generation: generation, registry: .keras)
     arrays = try Self.arrays(Self.path(name, "data.npz"))
     outputNames = try model.outputNames(arrays.keys.filter { $0.hasPrefix("y") }.count)
+    trainingConfig = reader.model.trainingConfig ?? .null
     compile = try CompileConfig(
-      config: reader.model.trainingConfig ?? .null, outputNames: outputNames, generation: generation)
+      config: trainingConfig, outputNames: outputNames, generation: generation)
     losses = try DataFile.read(Self.path(name, "losses.npy"))[0].array.doubles ?? []
   }
 

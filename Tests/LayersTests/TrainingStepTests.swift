@@ -49,6 +49,46 @@ struct TrainingStepTests {
     }
   }
 
+  /// What Keras's `evaluate` reports, under the names it prints.
+  @Test(arguments: TrainingFixture.names)
+  func evaluatesAsKerasDoes(_ name: String) throws {
+    let fixture = try TrainingFixture(name)
+    let expected = try TrainingFixture.arrays(TrainingFixture.path(name, "metrics.npz"))
+    let first = try fixture.batch(0..<16)
+    let step = try ModelGraph.evaluation(
+      of: fixture.model, inputs: first.inputs.map(\.type), targets: first.targets.map(\.type),
+      compile: fixture.compile)
+    let weights = try fixture.values(of: "model.h5", step)
+    var state = step.variables.map { weights[$0.key] ?? $0.startingValue }
+    var results: [Double] = []
+    for start in stride(from: 0, to: 160, by: 16) {
+      let batch = try fixture.batch(start..<start + 16)
+      let result = Interpreter().run(step.graph, inputs: batch.inputs + batch.targets, variables: state)
+      state = result.variables
+      results = result.outputs.map { $0.values[0] }
+    }
+    #expect(Set(step.outputNames.dropFirst()) == Set(expected.keys))
+    for (name, found) in zip(step.outputNames, results).dropFirst() {
+      let value = try #require(expected[name]?.doubles?[0])
+      #expect((found - value).magnitude <= 1e-5 * max(1, value.magnitude), "\(name)")
+    }
+  }
+
+  /// What is written means the same when it is read again.
+  @Test(arguments: TrainingFixture.names)
+  func writesWhatItReads(_ name: String) throws {
+    let fixture = try TrainingFixture(name)
+    let written = try fixture.compile.config(for: fixture.generation)
+    let again = try CompileConfig(
+      config: written, outputNames: fixture.outputNames, generation: fixture.generation)
+    #expect("\(again)" == "\(fixture.compile)")
+    let original = fixture.trainingConfig
+    for key in ["loss_weights", "weighted_metrics"] { #expect(written[key] == original[key]) }
+    #expect(written.object?.keys.sorted() == original.object?.keys.sorted())
+    if original["loss"]?.string != nil { #expect(written["loss"]?.string != nil) }
+    #expect(written["optimizer_config"]?["config"] == original["optimizer_config"]?["config"])
+  }
+
   @Test(arguments: TrainingFixture.names)
   func namesOptimizerStateAsKerasDoes(_ name: String) throws {
     let names = try TrainingFixture(name).stateNames()

@@ -22,6 +22,34 @@ typedef struct {
 /// Runs `count` instructions in order; stops at the first that fails. The index of that one is left in `failed`.
 int ck_run(const ck_instruction *instructions, long count, const ck_environment *environment, long *failed);
 
+// MARK: Scans
+
+/// Instructions with surroundings of their own.
+typedef struct { const ck_instruction *instructions; long count; const ck_environment *environment; } ck_list;
+int ck_execute_list(const void *list, const ck_environment *environment);
+
+/// An address inside an instruction that is `base + step * stride` bytes in each step.
+typedef struct { void **address; char *base; long stride; } ck_moving;
+/// The same for an operand of an operation that keeps its addresses to itself.
+typedef struct { void *operation; int argument; char *base; long stride; } ck_moving_operand;
+/// `size` bytes copied; the addresses move with the steps.
+typedef struct { const char *source; char *target; long source_stride, target_stride; size_t size; } ck_transfer;
+
+typedef struct {
+  ck_list body;
+  long length;
+  int is_reversed;
+  const ck_moving *moving;
+  long moving_count;
+  const ck_moving_operand *operands;
+  long operand_count;
+  int (*move)(void *operation, int argument, void *address);
+  /// Before the first step, before each, after each, after the last.
+  const ck_transfer *first, *before, *after, *last;
+  long first_count, before_count, after_count, last_count;
+} ck_scan_call;
+int ck_execute_scan(const void *call, const ck_environment *environment);
+
 // MARK: Loops over elements and rows
 
 /// How the elements of a value are stored.

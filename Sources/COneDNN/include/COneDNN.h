@@ -51,6 +51,8 @@ int cd_pack(cd_operation *, const float *weights, void *packed);  // 0, or oneDN
 /// An operation runs with as many threads as were set when it was created. One operation is run by one thread at a time.
 /// Fixes the addresses: first and second operand in the order above, bias (or null), result, scratch (or null).
 int cd_bind(cd_operation *, const void *a, const void *b, const float *bias, float *result, void *scratch);
+/// Moves one bound address: that of the first (0) or second operand (1), or of the result (3).
+int cd_move(cd_operation *, int argument, void *address);
 int cd_run(cd_operation *);                     // 0, or oneDNN's status
 
 /// Threads that oneDNN uses when called from this thread (libgomp's team, which ck_parallel forks too).

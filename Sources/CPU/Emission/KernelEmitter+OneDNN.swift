@@ -57,7 +57,10 @@ extension KernelEmitter {
       result: floats(result))
     needScratch(unsafe cd_scratch_size(operation), binding)
     return unsafe ck_instruction(
-      execute: { context, _ in unsafe cd_run(OpaquePointer(UnsafeMutableRawPointer(mutating: context)!)) },
+      execute: { context, _ in
+        guard let context = unsafe UnsafeMutableRawPointer(mutating: context) else { return 1 }
+        return unsafe cd_run(OpaquePointer(context))
+      },
       context: UnsafeRawPointer(operation))
   }
 

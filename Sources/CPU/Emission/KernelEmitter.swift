@@ -8,16 +8,16 @@ internal import KerasCore
   let work: WorkGraph
   let memory: ProgramMemory
   let pool: ConstantPool
-  let threads: Int
+  let options: Program.Options
   /// The most scratch memory that any oneDNN operation wants; they run one at a time and share it.
   private(set) var scratchSize = 0
-  private var bindings: [OneDNNBinding] = []
+  private(set) var bindings: [OneDNNBinding] = []
 
-  init(_ work: WorkGraph, _ memory: ProgramMemory, _ pool: ConstantPool, threads: Int) {
+  init(_ work: WorkGraph, _ memory: ProgramMemory, _ pool: ConstantPool, _ options: Program.Options) {
     self.work = work
     self.memory = memory
     self.pool = pool
-    self.threads = threads
+    self.options = options
   }
 
   /// The instructions of kernel node `index`; more than one when weights are packed, which `packing` gets.
@@ -58,6 +58,7 @@ internal import KerasCore
       return unsafe instruction(ck_execute_select, call)
     case .matMul, .convolution, .convolutionInputGradient, .convolutionKernelGradient:
       return unsafe try oneDNN(kernel, views, result, packing: &packing)
+    case .scan(let scan): return unsafe try self.scan(scan, node, packing: &packing)
     case .reference(let operation):
       return unsafe reference(operation, node)
     }
@@ -83,7 +84,7 @@ internal import KerasCore
   }
 
   /// How many threads `elements` elements are worth.
-  func workers(_ elements: Int) -> Int32 { Int32(elements < 20_000 ? 1 : threads) }
+  func workers(_ elements: Int) -> Int32 { Int32(elements < 20_000 ? 1 : options.threads) }
 
   /// Has `binding` bound to memory of `size` bytes once all operations are known.
   mutating func needScratch(_ size: Int, _ binding: OneDNNBinding) {
@@ -104,15 +105,9 @@ internal import KerasCore
     var shape = ck_copy()
     shape.rank = Int32(axes.count)
     shape.element_size = Int32(type(of: source).size)
-    unsafe withUnsafeMutableBytes(of: &shape.size) { bytes in
-      for (axis, extent) in axes.enumerated() { unsafe bytes.storeBytes(of: extent.size, toByteOffset: 8 * axis, as: Int.self) }
-    }
-    unsafe withUnsafeMutableBytes(of: &shape.src_strides) { bytes in
-      for (axis, extent) in axes.enumerated() { unsafe bytes.storeBytes(of: extent.from, toByteOffset: 8 * axis, as: Int.self) }
-    }
-    unsafe withUnsafeMutableBytes(of: &shape.dst_strides) { bytes in
-      for (axis, extent) in axes.enumerated() { unsafe bytes.storeBytes(of: extent.to, toByteOffset: 8 * axis, as: Int.self) }
-    }
+    store(axes.map(\.size), into: &shape.size)
+    store(axes.map(\.from), into: &shape.src_strides)
+    store(axes.map(\.to), into: &shape.dst_strides)
     let call = unsafe ck_copy_call(
       source: UnsafeRawPointer(memory.address(of: source)), target: memory.address(of: target), shape: shape,
       threads: workers(source.count))
@@ -124,7 +119,9 @@ internal import KerasCore
     let one = Buffer(TensorType([1], dtype))
     one.store(NDArray(doubles: [value], dtype: dtype, shape: [1]))
     var bits: UInt64 = 0
-    unsafe withUnsafeMutableBytes(of: &bits) { unsafe $0.copyMemory(from: UnsafeRawBufferPointer(start: one.base, count: dtype.size)) }
+    unsafe withUnsafeMutableBytes(of: &bits) {
+      unsafe $0.copyMemory(from: UnsafeRawBufferPointer(start: one.base, count: dtype.size))
+    }
     let call = unsafe ck_fill_call(
       target: memory.address(of: target), count: target.count, element_size: Int32(dtype.size), bits: bits,
       threads: workers(target.count))

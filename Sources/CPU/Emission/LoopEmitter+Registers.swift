@@ -24,7 +24,7 @@ extension LoopEmitter {
       return unsafe ck_step(
         kind: step.kind, per_row: step.perRow ? 1 : 0, dst: step.dst, a: operands[0], b: operands[1], c: operands[2],
         immediate: step.immediate, salt: step.salt, key: step.key, pattern: pattern,
-        map: table.pointee.function(step.function), reduction: table.pointee.reduction(step.reduction))
+        map: ck_map_of(table, step.function), reduction: table.pointee.reduction(step.reduction))
     }
     // A fork costs about a microsecond: what takes one thread less than a few is not worth it.
     let work = unsafe loop.shape.count * all.count
@@ -76,13 +76,6 @@ extension LoopEmitter {
 }
 
 extension ck_table {
-  /// The loop function of this index.
-  func function(_ function: ck_function) -> ck_map? {
-    unsafe withUnsafeBytes(of: map) { table in
-      unsafe table.load(fromByteOffset: Int(function.rawValue) * MemoryLayout<ck_map?>.stride, as: ck_map?.self)
-    }
-  }
-
   /// The reduction of rows.
   func reduction(_ function: Reduce.Function) -> ck_row_reduction? {
     switch function {

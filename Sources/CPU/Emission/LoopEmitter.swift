@@ -86,6 +86,13 @@ struct LoopEmitter {
     var step = unsafe Step(kind: CK_STEP_MAP, perRow: perRow)
     var resultPerRow = perRow
     switch node.kind {
+    case .map(CK_COPY) where !node.results[0].isDense:
+      // A part of a larger value: what it shows is stored from where it is.
+      guard let view = node.operands[0].view else { return }
+      var store = unsafe Step(kind: CK_STEP_STORE, perRow: perRow, operands: [value(of: view, perRow: perRow)])
+      unsafe store.pattern = pattern(node.results[0], perRow: perRow)
+      steps.append(store)
+      return
     case .map(let function):
       step.function = function
       for operand in node.operands {
@@ -173,7 +180,8 @@ struct LoopEmitter {
       return unsafe add(.memory(pointer, rowAdvance: perRow ? 1 : columns))
     }
     // One value per row that lies in order in memory: spread from where it is.
-    if unsafe isFloat && !perRow && pattern.inner_stride == 0 && pattern.rank == 1 && pattern.stride.0 == 1 && columns > 1 {
+    let isOneEach = unsafe pattern.inner_stride == 0 && pattern.rank == 1 && pattern.stride.0 == 1
+    if isFloat && !perRow && isOneEach && columns > 1 {
       let pointer = unsafe memory.address(of: view).assumingMemoryBound(to: Float.self)
       return unsafe expanded(add(.memory(pointer, rowAdvance: 1)))
     }
@@ -195,14 +203,8 @@ struct LoopEmitter {
     unsafe pattern.element = element(view)
     unsafe pattern.rank = Int32(axes.count)
     unsafe pattern.inner_stride = inner
-    unsafe withUnsafeMutableBytes(of: &pattern.size) { size in
-      for (axis, extent) in axes.enumerated() { unsafe size.storeBytes(of: extent.size, toByteOffset: 8 * axis, as: Int.self) }
-    }
-    unsafe withUnsafeMutableBytes(of: &pattern.stride) { stride in
-      for (axis, extent) in axes.enumerated() {
-        unsafe stride.storeBytes(of: extent.stride, toByteOffset: 8 * axis, as: Int.self)
-      }
-    }
+    unsafe store(axes.map(\.size), into: &pattern.size)
+    unsafe store(axes.map(\.stride), into: &pattern.stride)
     return unsafe pattern
   }
 

@@ -11,10 +11,10 @@ struct Fusion {
     var shape: LoopShape
   }
 
-  let work: WorkGraph
-  private(set) var loops: [Loop?] = []
+  var work: WorkGraph
+  var loops: [Loop?] = []
   /// The loop of each node that is in one.
-  private(set) var loopOfNode: [Int?]
+  var loopOfNode: [Int?]
 
   /// The loops of `work`; without `fuses` every node is one of its own.
   init(_ work: WorkGraph, fuses: Bool) {
@@ -26,6 +26,7 @@ struct Fusion {
         continue
       }
     }
+    if fuses { rematerialize() }
   }
 
   /// How many elements a node goes through.
@@ -68,7 +69,9 @@ struct Fusion {
       guard let loop = loopOfNode[producer], seen.insert(loop).inserted else { continue }
       if let target = joined {
         merge(loop, into: target, for: node)
-      } else if let shape = shapeOfJoining(node, loop), !dependsOn(loop, producers(node).filter { loopOfNode[$0] != loop }) {
+      } else if let shape = shapeOfJoining(node, loop),
+        !dependsOn(loop, producers(node).filter { loopOfNode[$0] != loop })
+      {
         loops[loop]?.members.append(node)
         loops[loop]?.shape = shape
         loopOfNode[node] = loop

@@ -24,8 +24,7 @@ struct Schedule {
     var units: [Item] = []
     var unitOfNode = [Int](repeating: 0, count: work.nodes.count)
     for loop in fusion.loops {
-      guard var loop else { continue }
-      loop.members.sort()
+      guard let loop else { continue }
       for member in loop.members { unitOfNode[member] = units.count }
       units.append(.loop(loop))
     }
@@ -39,7 +38,9 @@ struct Schedule {
     for (unit, item) in units.enumerated() {
       var before: Set<Int> = []
       for node in item.nodes {
-        for value in work.operandValues(node) { for writer in work.values[value].writers { before.insert(unitOfNode[writer]) } }
+        for value in work.operandValues(node) {
+          for writer in work.values[value].writers { before.insert(unitOfNode[writer]) }
+        }
         // A frame is painted before what goes inside it.
         for result in work.nodes[node].results {
           for writer in work.values[result.value].writers where writer < node && work.nodes[writer].isFill {
@@ -52,7 +53,7 @@ struct Schedule {
       for other in before { readers[other].append(unit) }
     }
     func isStatic(_ unit: Int) -> Bool { work.values[work.nodes[units[unit].nodes[0]].results[0].value].isStatic }
-    func key(_ unit: Int) -> (Int, Int) { (isStatic(unit) ? 0 : 1, units[unit].nodes.max() ?? 0) }
+    func key(_ unit: Int) -> (Int, Int) { (isStatic(unit) ? 0 : 1, units[unit].nodes.last ?? 0) }
 
     var ready = units.indices.filter { waiting[$0] == 0 }.sorted { key($0) > key($1) }
     while let unit = ready.popLast() {
@@ -66,5 +67,35 @@ struct Schedule {
         }
       }
     }
+    hastenUpdates(work)
+  }
+
+  /// Moves each item that only computes new values of variables to where its operands have just been written and are
+  /// still in the cache – but not before what reads the old values.
+  private mutating func hastenUpdates(_ work: WorkGraph) {
+    var variableOfValue: [Int: Int] = [:]
+    for update in work.updates { variableOfValue[update.view.value] = update.variable }
+    var hastened: [Item] = []
+    for (index, item) in items.enumerated() {
+      let replaced = item.nodes.flatMap { work.nodes[$0].results }.compactMap { variableOfValue[$0.value] }
+      guard index >= staticCount, !replaced.isEmpty else {
+        hastened.append(item)
+        continue
+      }
+      let own = Set(item.nodes)
+      let operands = Set(item.nodes.flatMap(work.operandValues))
+      let position = hastened.lastIndex { other in
+        other.nodes.contains { node in
+          work.nodes[node].results.contains { operands.contains($0.value) }
+            || work.operandValues(node).contains { isReplaced($0, replaced, work) && !own.contains(node) }
+        }
+      }
+      hastened.insert(item, at: max(position.map { $0 + 1 } ?? 0, staticCount))
+    }
+    items = hastened
+  }
+
+  private func isReplaced(_ value: Int, _ variables: [Int], _ work: WorkGraph) -> Bool {
+    if case .variable(let variable) = work.values[value].source { variables.contains(variable) } else { false }
   }
 }

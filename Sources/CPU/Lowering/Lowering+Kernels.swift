@@ -17,6 +17,7 @@ extension Lowering {
   ) -> WorkGraph.Kernel? {
     // What is chosen is not computed with, so any type of whole bytes will do.
     if operation is Select { return .select }
+    if let scan = operation as? Scan { return .scan(scan) }
     if let integer = integerKernel(for: operation, operands, type) { return integer }
     // All other kernels compute with float32; indices may be integers.
     guard let first = operands.first, dtype(first) == .float32 else { return nil }

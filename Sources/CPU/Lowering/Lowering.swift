@@ -10,16 +10,16 @@ struct Lowering {
   var views: [Graph.Value: StridedView] = [:]
   /// Copies made of views, so that none is made twice.
   private var copies: [StridedView: StridedView] = [:]
-  /// Whether anything changes the variables, so that nothing computed from them lasts.
-  private let hasUpdates: Bool
+  /// The variables that stay as they are, so that what is computed from them lasts.
+  private let lasting: Set<Int>
 
-  private init(_ graph: Graph) {
+  private init(_ graph: Graph, lasting: Set<Int>) {
     self.graph = graph
-    hasUpdates = !graph.updates.isEmpty
+    self.lasting = lasting
   }
 
-  static func lower(_ graph: Graph) throws(KerasError) -> WorkGraph {
-    var lowering = Lowering(graph)
+  static func lower(_ graph: Graph, lasting: Set<Int>) throws(KerasError) -> WorkGraph {
+    var lowering = Lowering(graph, lasting: lasting)
     for index in graph.nodes.indices { try lowering.lower(node: index) }
     for output in graph.outputs { lowering.work.outputs.append(lowering.computed(output)) }
     for update in graph.updates { lowering.work.updates.append((update.variable, lowering.computed(update.value))) }
@@ -40,7 +40,7 @@ struct Lowering {
     switch node.source {
     case .input(let input): views[result] = addValue(node.types[0], .input(input))
     case .variable(let variable):
-      views[result] = addValue(node.types[0], .variable(variable), isStatic: !hasUpdates)
+      views[result] = addValue(node.types[0], .variable(variable), isStatic: lasting.contains(variable))
     case .constant(let array): views[result] = addValue(node.types[0], .constant(array), isStatic: true)
     case .operation(let operation): try lower(operation, node, index)
     }

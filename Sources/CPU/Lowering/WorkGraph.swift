@@ -16,6 +16,10 @@ struct WorkGraph {
 
     var count: Int { type.shape.count }
 
+    var isInput: Bool {
+      if case .input = source { true } else { false }
+    }
+
     enum Source {
       case input(Int)
       case variable(Int)
@@ -59,6 +63,8 @@ struct WorkGraph {
     case integer(ck_integer_function)
     /// One of two values of any type by a truth value.
     case select
+    /// A body that runs for every step.
+    case scan(Scan)
     /// A copy of the operand, wherever its elements lie.
     case copy
     /// The same number everywhere.

@@ -26,13 +26,16 @@ internal import KerasCore
 
   deinit { if ownsMemory { unsafe base.deallocate() } }
 
-  /// Calls `body` with the elements, which must be of `Element`'s size.
+  /// Calls `body` with the elements, which must be of `Element`'s size, or with those in `range`.
   package func withElements<Element: BitwiseCopyable, Failure: Error>(
-    of element: Element.Type, _ body: (inout MutableSpan<Element>) throws(Failure) -> Void
+    of element: Element.Type, in range: Range<Int>? = nil, _ body: (inout MutableSpan<Element>) throws(Failure) -> Void
   ) throws(Failure) {
+    let count = type.shape.count
+    let range = range ?? 0..<count
     precondition(MemoryLayout<Element>.size == type.dtype.size, "the buffer holds \(type)")
-    let pointer = unsafe base.bindMemory(to: Element.self, capacity: type.shape.count)
-    var span = unsafe MutableSpan(_unsafeStart: pointer, count: type.shape.count)
+    precondition(0 <= range.lowerBound && range.upperBound <= count, "\(range) is not inside the buffer")
+    let pointer = unsafe base.bindMemory(to: Element.self, capacity: count) + range.lowerBound
+    var span = unsafe MutableSpan(_unsafeStart: pointer, count: range.count)
     try body(&span)
   }
 }

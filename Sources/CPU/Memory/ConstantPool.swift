@@ -5,7 +5,7 @@
 
   deinit {
     for cleanup in cleanups { cleanup() }
-    for unsafe block in unsafe blocks { unsafe block.deallocate() }
+    for index in unsafe blocks.indices { unsafe blocks[index].deallocate() }
   }
 
   /// A copy of `value` that stays where it is.

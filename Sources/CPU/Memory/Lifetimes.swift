@@ -26,9 +26,11 @@ struct Lifetimes {
         for value in work.operandValues(node) {
           last[value] = max(last[value], item)
           let writers = work.values[value].writers
-          let isLocal = fusion.loopOfNode[node] != nil && writers.allSatisfy {
-            fusion.loopOfNode[$0] == fusion.loopOfNode[node]
-          }
+          let isLocal =
+            fusion.loopOfNode[node] != nil
+            && writers.allSatisfy {
+              fusion.loopOfNode[$0] == fusion.loopOfNode[node]
+            }
           if !isLocal || writers.isEmpty { isNeeded[value] = true }
         }
       }
@@ -70,7 +72,9 @@ struct Lifetimes {
       let item = itemOfNode[writer]
       let isFree = (readers[variable] ?? []).allSatisfy { reader in
         if itemOfNode[reader.node] < item { return true }
-        guard itemOfNode[reader.node] == item, reader.view.isDense, reader.view.count == value.count else { return false }
+        guard itemOfNode[reader.node] == item, reader.view.isDense, reader.view.count == value.count else {
+          return false
+        }
         return work.nodes[writer].writesElementByElement
       }
       guard isFree else { continue }

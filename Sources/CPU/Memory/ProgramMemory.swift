@@ -22,7 +22,8 @@ internal import KerasCore
   }
 
   init(
-    _ work: WorkGraph, _ schedule: Schedule, _ fusion: Fusion, variables: [Buffer], pool: ConstantPool, reuses: Bool
+    _ work: WorkGraph, _ schedule: Schedule, _ fusion: Fusion, variables: [Buffer], pool: ConstantPool, reuses: Bool,
+    keepsInputsApart: Bool
   ) {
     unsafe addresses = [UnsafeMutableRawPointer?](repeating: nil, count: work.values.count)
     inPlace = [Bool](repeating: false, count: work.values.count)
@@ -45,7 +46,8 @@ internal import KerasCore
         pool.onRelease { withExtendedLifetime(buffer) {} }
       case .input, .computed:
         guard life.isNeeded[index] else { continue }
-        if value.isStatic || lasting.contains(index) {
+        let isApart = keepsInputsApart && value.isInput
+        if value.isStatic || isApart || lasting.contains(index) {
           unsafe addresses[index] = pool.bytes(value.type.byteCount)
         } else {
           planned.append(index)

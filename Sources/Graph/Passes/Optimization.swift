@@ -5,7 +5,7 @@ extension Graph {
   ///
   /// Results are the same but for the sign of zeros. An error is a defect of a pass.
   package func optimized() throws(KerasError) -> Graph {
-    var graph = eliminatingDeadCode()
+    var graph = try eliminatingDeadCode().mergingScans().trimmingScans().optimizingScanBodies()
     // One pass makes work for another; a round that removes nothing is the last.
     for round in 0..<8 {
       let before = graph.nodes.count
@@ -28,6 +28,7 @@ extension Graph {
   private static let passes: [@Sendable (Graph) -> () throws(KerasError) -> Graph] = [
     Graph.simplifyingElementwise,
     Graph.simplifyingMovement,
+    Graph.joiningPads,
     Graph.broadcastingLast,
     Graph.mergingTransposesIntoProducts,
     Graph.foldingConstants,

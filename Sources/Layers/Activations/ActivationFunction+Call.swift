@@ -28,7 +28,7 @@ extension ActivationFunction {
       return try x.isGreater(than: 0).select(x, x.minimum(0).expm1() * alpha) * scale
     // With α = 1, as an activation always has it, CELU is ELU.
     case .celu: return try x.maximum(0) + x.minimum(0).expm1()
-    case .gelu: return try gelu(x)
+    case .gelu: return try Self.gelu(x)
     case .glu:
       let half = x.shape[-1] / 2
       return try x.slice(axis: -1, from: 0, to: half) * x.slice(axis: -1, from: half, to: 2 * half).sigmoid()
@@ -46,12 +46,12 @@ extension ActivationFunction {
       return try x.isGreater(than: -1).select(x.isLess(than: 1).select(middle, x), x.filled(0))
     case .sparseSigmoid: return try ((x + 1) * 0.5).clip(0, 1)
     case .squareplus: return try (x + (x.square() + 4).sqrt()) * 0.5
-    case .sparsemax: return try Self.projectedOntoSimplex(x)
+    case .sparsemax: return try Self.sparsemax(x)
     }
   }
 
   /// `x/2 · (1 + erf(x/√2))`: before Keras 3 the option `approximate` is off too.
-  private func gelu(_ x: Tensor) throws(KerasError) -> Tensor {
+  static func gelu(_ x: Tensor) throws(KerasError) -> Tensor {
     try x * 0.5 * ((x * 0.5.squareRoot()).erf() + 1)
   }
 }

@@ -30,7 +30,11 @@ extension LayerConfig {
     guard isReading else {
       switch value {
       case .function(let function): put(key, function.config)
-      case .layer(let layer): put(key, try layer.config(for: generation, registry: registry))
+      case .layer(let layer):
+        // Unlike the layers of a model, such a layer must say where it is from.
+        var node = try layer.config(for: generation, registry: registry).object ?? JSON.Object()
+        if generation >= .keras3 { node["module"] = "keras.layers" }
+        put(key, .object(node))
       }
       return
     }

@@ -17,7 +17,9 @@ public enum Constraint: Sendable, Equatable {
 
   /// `weight` within the bound.
   public func callAsFunction(_ weight: Tensor) throws(KerasError) -> Tensor {
-    func norms(_ axes: [Int]) throws(KerasError) -> Tensor { try weight.square().sum(axes: axes, keepDims: true).sqrt() }
+    func norms(_ axes: [Int]) throws(KerasError) -> Tensor {
+      try weight.square().sum(axes: axes, keepDims: true).sqrt()
+    }
     switch self {
     case .nonNegative:
       return try weight.maximum(0)

@@ -28,7 +28,9 @@ struct ConvolutionOptions: Sendable {
     self.dilationRate = dilationRate.values(for: axes)
   }
 
-  mutating func configure(_ config: inout LayerConfig, axes: Int, allowsCausal: Bool) throws(KerasError) {
+  mutating func configure(
+    _ config: inout LayerConfig, axes: Int, allowsCausal: Bool, dilates: Bool = true
+  ) throws(KerasError) {
     try config.required("kernel_size", &kernelSize, axes: axes)
     try config.extents("strides", &strides, axes: axes)
     try config.field("padding", &padding)
@@ -36,7 +38,7 @@ struct ConvolutionOptions: Sendable {
       throw KerasError("\"padding\" must be \"valid\" or \"same\", got \"causal\".")
     }
     try config.field("data_format", &dataFormat)
-    try config.extents("dilation_rate", &dilationRate, axes: axes)
+    if dilates { try config.extents("dilation_rate", &dilationRate, axes: axes) }
   }
 
   /// An error unless `x` has the axes the options are for.
@@ -45,7 +47,8 @@ struct ConvolutionOptions: Sendable {
     try x.requireSpatialRank(axes, dataFormat)
     guard strides.count == axes, dilationRate.count == axes else {
       throw KerasError(
-        "the kernel size \(kernelSize), the strides \(strides) and the dilation rate \(dilationRate) must be equally many.")
+        "the kernel size \(kernelSize), the strides \(strides) and the dilation rate \(dilationRate) must be equally many."
+      )
     }
   }
 }

@@ -26,7 +26,7 @@ public struct Dense: UnaryLayer {
   }
 
   public mutating func configure(_ config: inout LayerConfig) throws(KerasError) {
-    try config.required("units", &units)
+    try config.required("units", &units, in: LayerConfig.extents)
     try config.field("activation", &activation)
     try config.field("use_bias", &useBias)
     try config.field("kernel_initializer", &kernelInitializer)

@@ -19,6 +19,14 @@ extension LayerInstance {
     default: throw KerasError("the configuration of the class \(className) has no \"config\".")
     }
     let name = node["name"]?.string ?? body["name"]?.string ?? className.lowercased()
+    if let operation = OperationLayer.find(node, generation) {
+      let known: (any Layer)? = operation.layer ?? registry.makeLayer(className: operation.name)
+      layer = known ?? PlaceholderLayer(className: operation.name, config: node, suggestion: nil)
+      self.name = name
+      self.className = known == nil ? operation.name : className
+      self.generation = generation
+      return
+    }
     let registered = node["registered_name"]?.string.flatMap { registry.makeLayer(className: $0) }
     let known = registered ?? registry.makeLayer(className: className)
     layer =
@@ -29,8 +37,9 @@ extension LayerInstance {
     self.generation = generation
     guard known != nil else { return }
     let place = self.place
+    let translated = generation.translated(body, className: type(of: layer).className)
     self = try inside(place) { () throws(KerasError) in
-      var config = LayerConfig(reading: body, layerName: name, generation: generation, registry: registry)
+      var config = LayerConfig(reading: translated, layerName: name, generation: generation, registry: registry)
       var instance = self
       try instance.configureFramework(&config)
       try instance.layer.configure(&config)
@@ -43,45 +52,57 @@ extension LayerInstance {
   /// The layer as a file's node.
   package func config(for generation: KerasGeneration, registry: LayerRegistry) throws(KerasError) -> JSON {
     if let placeholder = layer as? PlaceholderLayer { return placeholder.config }
-    var config = LayerConfig(writingFor: generation, layerName: name, registry: registry)
-    var copy = self
-    try copy.configureFramework(&config)
-    try copy.layer.configure(&config)
-    for (weight, regularizer) in regularizers.sorted(by: { $0.key < $1.key }) {
-      config.put("\(weight)_regularizer", regularizer.config)
+    if let operation = layer as? OperationLayer { return try operation.config(for: generation, self) }
+    return try inside(place) { () throws(KerasError) in
+      var config = LayerConfig(writingFor: generation, layerName: name, registry: registry)
+      var copy = self
+      try copy.configureFramework(&config)
+      try copy.layer.configure(&config)
+      for (weight, regularizer) in regularizers.sorted(by: { $0.key < $1.key }) {
+        config.put("\(weight)_regularizer", regularizer.config)
+      }
+      for (weight, constraint) in constraints.sorted(by: { $0.key < $1.key }) {
+        config.put("\(weight)_constraint", constraint.config)
+      }
+      if let activityRegularizer { config.put("activity_regularizer", activityRegularizer.config) }
+      let spoken = try generation.spoken(config.written, className: type(of: layer).className)
+      return ["class_name": .string(className), "config": .object(spoken)]
     }
-    for (weight, constraint) in constraints.sorted(by: { $0.key < $1.key }) {
-      config.put("\(weight)_constraint", constraint.config)
-    }
-    if let activityRegularizer { config.put("activity_regularizer", activityRegularizer.config) }
-    return ["class_name": .string(className), "config": .object(config.written)]
   }
 
   /// The options every layer has.
   private mutating func configureFramework(_ config: inout LayerConfig) throws(KerasError) {
     try config.field("name", &name)
+    guard config.isReading else {
+      writeFramework(&config)
+      return
+    }
     try config.field("trainable", &trainable)
-    if config.isReading {
-      for key in ["dtype", "input_dtype"] {
-        if let policy = config.take(key), policy != .null { dtype = try Self.computeDType(of: policy) }
-      }
-      for key in ["batch_input_shape", "batch_shape"] {
-        if let shape = config.take(key), shape != .null { batchShape = try PartialShape(config: shape, key: key) }
-      }
-      // How the weights were stored or built, which the weights themselves show; and what Keras's own engine does.
-      config.ignoring(
-        anyValueOf: "build_config", "build_input_shape", "autocast", "synchronized", "ragged", "batch_size")
-      try config.ignoring("quantization_config")
-      try config.ignoring("sparse", when: false)
-      if let regularizer = config.take("activity_regularizer"), regularizer != .null {
-        activityRegularizer = try Regularizer(config: regularizer, key: "activity_regularizer")
-      }
-    } else {
-      config.put("dtype", .string(dtype.rawValue))
-      if let batchShape {
-        let key = config.generation >= .keras3 ? "batch_shape" : "batch_input_shape"
-        config.put(key, .array(batchShape.dimensions.map { $0.map(JSON.int) ?? .null }))
-      }
+    if let policy = config.take("dtype"), policy != .null {
+      dtype = try Self.computeDType(of: policy)
+      if dtype.rawValue != policy.string, dtype == .float32 { dtypePolicy = policy }
+    }
+    if let shape = config.take("batch_shape"), shape != .null {
+      batchShape = try PartialShape(config: shape, key: "batch_shape")
+    }
+    // How the weights were stored or built, which the weights themselves show; and what Keras's own engine does.
+    config.ignoring(
+      anyValueOf: "build_config", "build_input_shape", "autocast", "synchronized", "ragged", "batch_size")
+    try config.ignoring("quantization_config")
+    try config.ignoring("sparse", when: false)
+    if let regularizer = config.take("activity_regularizer"), regularizer != .null {
+      activityRegularizer = try Regularizer(config: regularizer, key: "activity_regularizer")
+    }
+  }
+
+  private func writeFramework(_ config: inout LayerConfig) {
+    // Not every class of Keras takes what is the default everywhere.
+    if !trainable { config.put("trainable", false) }
+    // Models compute in no type of their own.
+    if !(layer is Sequential) && !(layer is Functional) { config.put("dtype", writtenPolicy(config.generation)) }
+    // In Keras 3 only inputs state their shape.
+    if let batchShape, layer is InputLayer || config.generation < .keras3 {
+      config.put("batch_shape", .array(batchShape.dimensions.map { $0.map(JSON.int) ?? .null }))
     }
   }
 
@@ -96,21 +117,38 @@ extension LayerInstance {
     }
   }
 
-  /// The dtype of a policy, given as a name or, since Keras 3.4, as an object.
+  /// The dtype of a policy, given as a name or, since Keras 3.4, as an object: float32 for everything that Keras would
+  /// compute with fewer or more digits (docs/decisions/0011-dtype-policies.md).
   private static func computeDType(of policy: JSON) throws(KerasError) -> DType {
-    let name = policy.string ?? policy["config"]?["name"]?.string ?? policy["name"]?.string
-    guard let name else { throw KerasError("\"dtype\" must be the name of a type or a policy, got \(policy).") }
-    guard let dtype = DType(rawValue: name), dtype != .float16, dtype != .bfloat16, dtype != .float64 else {
-      throw KerasError("the dtype policy \"\(name)\" is not supported; only float32 computation is.")
+    let options = policy["config"]
+    let name = policy.string ?? options?["name"]?.string ?? policy["name"]?.string
+    guard let name else {
+      // Quantised layers have a mode beside the type they were, and a map of policies has one for the layers it leaves out.
+      if options?["mode"]?.string != nil || options?["default_policy"] != nil { return .float32 }
+      throw KerasError("\"dtype\" must be the name of a type or a policy, got \(policy).")
+    }
+    if ["mixed_float16", "mixed_bfloat16", "float64", "bfloat16", "float16"].contains(name) { return .float32 }
+    // `int8_from_float32`
+    if name.contains("_from_") { return .float32 }
+    guard let dtype = DType(rawValue: name) else {
+      throw KerasError("the dtype policy \"\(name)\" is not known.")
     }
     return dtype
+  }
+
+  /// The policy as the file had it where the Keras that is to read it is of the same kind, else its plain type.
+  private func writtenPolicy(_ reader: KerasGeneration) -> JSON {
+    guard let dtypePolicy, (reader >= .keras3) == (generation >= .keras3) else { return .string(dtype.rawValue) }
+    return dtypePolicy
   }
 }
 
 extension PartialShape {
   /// The shape that a list such as `[null, 784]` states.
   package init(config json: JSON, key: String) throws(KerasError) {
-    guard let extents = [Int?](config: json["items"] ?? json), extents.allSatisfy({ LayerConfig.extents.contains($0 ?? 1) }) else {
+    guard let extents = [Int?](config: json["items"] ?? json),
+      extents.allSatisfy({ LayerConfig.extents.contains($0 ?? 1) })
+    else {
       throw KerasError("\"\(key)\" must be a list of positive extents or null, got \(json).")
     }
     self.init(extents)

@@ -25,6 +25,11 @@ public struct Scope {
     self.trainable = trainable
   }
 
+  /// The surroundings of the layer being traced, for what counts as a layer beside it.
+  var outside: Scope {
+    Scope(trace: trace, path: path.dropLast(), isTraining: isTraining, instance: instance, trainable: trainable)
+  }
+
   /// The name of the layer being traced.
   public var layerName: String { instance?.name ?? "" }
 
@@ -51,6 +56,11 @@ public struct Scope {
         trainable: trainable && self.trainable, regularizer: instance?.regularizers[key],
         constraint: instance?.constraints[key], variable: variable)
     }
+  }
+
+  /// What the layer keeps from one run to the next: zero at first, changed with ``assign(_:_:)``, not in files.
+  public func state(_ name: String, shape: Shape, dtype: DType = .float32) throws(KerasError) -> Tensor {
+    try trace.state(path: path, name: name, TensorType(shape, dtype))
   }
 
   /// Makes `value` the value of `weight` after this step; whoever declares the weight again in this step gets it too.
@@ -92,7 +102,9 @@ public struct Scope {
       let scope = Scope(
         trace: trace, path: path + [child.name], isTraining: training, instance: child,
         trainable: trainable && child.trainable)
+      let hidden = scope.stateMasks(arguments)
       let outputs = try child.layer.call(arguments, scope)
+      for (tensor, mask) in hidden { setMask(mask, of: tensor) }
       if child.layer.supportsMasking { scope.passMask(from: arguments.tensors, to: outputs) }
       try scope.penalizeActivity(outputs, by: child.activityRegularizer)
       trace.record(Trace.Call(path: scope.path, outputs: outputs.map(\.type)))
@@ -109,14 +121,21 @@ public struct Scope {
     return outputs[0]
   }
 
+  /// Gives the input of a call the mask that it states, and returns the one it had.
+  private func stateMasks(_ arguments: CallArguments) -> [(Tensor, Tensor?)] {
+    guard case .tensor(let mask)? = arguments.named["mask"], let tensor = arguments.tensors.first else { return [] }
+    defer { setMask(mask, of: tensor) }
+    return [(tensor, self.mask(of: tensor))]
+  }
+
   private func passMask(from inputs: [Tensor], to outputs: [Tensor]) {
     guard let first = inputs.first, let mask = mask(of: first) else { return }
     for output in outputs where self.mask(of: output) == nil { setMask(mask, of: output) }
   }
 
-  /// Keras divides the penalty on activities by the batch size.
+  /// Keras divides the penalty on activities by the batch size, and adds it to the loss of an evaluation too.
   private func penalizeActivity(_ outputs: [Tensor], by regularizer: Regularizer?) throws(KerasError) {
-    guard let regularizer, isTraining else { return }
+    guard let regularizer else { return }
     for output in outputs { addLoss(try regularizer(output) / Double(output.shape[0])) }
   }
 }

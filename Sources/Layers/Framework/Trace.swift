@@ -18,6 +18,13 @@ package final class Trace {
     package var variable: Int
   }
 
+  /// What a layer keeps from one run to the next; zero at first.
+  package struct State: Sendable {
+    package var key: WeightKey
+    package var type: TensorType
+    package var variable: Int
+  }
+
   /// What is needed of a call for a summary.
   package struct Call {
     package var path: [String]
@@ -26,6 +33,8 @@ package final class Trace {
 
   package let builder = GraphBuilder()
   package private(set) var weights: [Weight] = []
+  /// What layers keep from one run to the next and files do not hold.
+  package private(set) var states: [State] = []
   package private(set) var calls: [Call] = []
   /// Penalties that the loss includes.
   package private(set) var losses: [Tensor] = []
@@ -35,8 +44,8 @@ package final class Trace {
   private var weightIndices: [String: Int] = [:]
   /// What a variable has become in this step, where a layer assigned to it.
   private var assigned: [Int: Tensor] = [:]
-  private var masks: [Graph.Value: Tensor] = [:]
-  private var logits: [Graph.Value: Tensor] = [:]
+  private var masks: [TensorIdentity: Tensor] = [:]
+  private var logits: [TensorIdentity: Tensor] = [:]
   private var salts: UInt32 = 0
 
   package init() {}
@@ -60,14 +69,31 @@ package final class Trace {
     return builder.variable(weight.variable)
   }
 
+  /// The state `name` of the layer at `path`, declared at the first call and the same ever after.
+  func state(path: [String], name: String, _ type: TensorType) throws(KerasError) -> Tensor {
+    let key = WeightKey(path: path, name: name)
+    if let known = states.first(where: { $0.key == key }) {
+      guard known.type == type else {
+        throw KerasError("the layer keeps a state that is \(known.type.shape), but this call needs \(type.shape).")
+      }
+      return assigned[known.variable] ?? builder.variable(known.variable)
+    }
+    let variable = builder.addVariable(type)
+    states.append(State(key: key, type: type, variable: variable))
+    return builder.variable(variable)
+  }
+
   /// Makes `value` the value of `weight` after the run.
   func assign(_ weight: Tensor, _ value: Tensor) throws(KerasError) {
-    let declared = weights.first {
-      (assigned[$0.variable] ?? builder.variable($0.variable)).value == weight.value
+    let declared = (weights.map(\.variable) + states.map(\.variable)).first {
+      (assigned[$0] ?? builder.variable($0)).value == weight.value
     }
     guard let declared else { throw KerasError("only a tensor from addWeight can be assigned to.") }
-    assigned[declared.variable] = value
-    builder.update(declared.variable, to: value)
+    guard value.builder === builder else {
+      throw KerasError("a layer that changes its weights cannot be repeated for every step of a sequence.")
+    }
+    assigned[declared] = value
+    builder.update(declared, to: value)
   }
 
   /// Uniform numbers in [0, 1), different in every run of the graph.
@@ -86,17 +112,35 @@ package final class Trace {
     return try builder.variable(variable).applying(RandomUniform(shape, salt: salts))[0]
   }
 
-  func mask(of tensor: Tensor) -> Tensor? { masks[tensor.value] }
+  func mask(of tensor: Tensor) -> Tensor? { masks[TensorIdentity(tensor)] }
 
-  func setMask(_ mask: Tensor?, of tensor: Tensor) { masks[tensor.value] = mask }
+  func setMask(_ mask: Tensor?, of tensor: Tensor) { masks[TensorIdentity(tensor)] = mask }
 
   /// The logits from which `probabilities` were computed, when a softmax or sigmoid did; a cross-entropy starts from
   /// them, as Keras does, because the probabilities have lost digits.
-  package func logits(of probabilities: Tensor) -> Tensor? { logits[probabilities.value] }
+  package func logits(of probabilities: Tensor) -> Tensor? { logits[TensorIdentity(probabilities)] }
 
-  func setLogits(_ tensor: Tensor, of probabilities: Tensor) { logits[probabilities.value] = tensor }
+  func setLogits(_ tensor: Tensor, of probabilities: Tensor) { logits[TensorIdentity(probabilities)] = tensor }
 
   func addLoss(_ loss: Tensor) { losses.append(loss) }
 
   func record(_ call: Call) { calls.append(call) }
+}
+
+/// A tensor as a key: values of different graphs – of a model and of the body of a scan in it – are different.
+private struct TensorIdentity: Hashable {
+  private let builder: GraphBuilder
+  private let value: Graph.Value
+
+  init(_ tensor: Tensor) {
+    builder = tensor.builder
+    value = tensor.value
+  }
+
+  static func == (a: TensorIdentity, b: TensorIdentity) -> Bool { a.builder === b.builder && a.value == b.value }
+
+  func hash(into hasher: inout Hasher) {
+    hasher.combine(ObjectIdentifier(builder))
+    hasher.combine(value)
+  }
 }

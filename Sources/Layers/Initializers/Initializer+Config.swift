@@ -47,6 +47,8 @@ extension Initializer: ConfigValue {
     case .truncatedNormal(let mean, let deviation):
       ["class_name": "TruncatedNormal", "config": ["mean": .double(mean), "stddev": .double(deviation), "seed": nil]]
     case .orthogonal(let gain): ["class_name": "Orthogonal", "config": ["gain": .double(gain), "seed": nil]]
+    // The layer states `unit_forget_bias` beside.
+    case .unitForgetBias(_, let others): others.config
     case .identity(let gain): ["class_name": "Identity", "config": ["gain": .double(gain)]]
     case .varianceScaling(let scale, let mode, let distribution):
       [

@@ -1,5 +1,5 @@
 /// How a weight starts out, by Keras's names.
-public enum Initializer: Sendable, Equatable {
+public indirect enum Initializer: Sendable, Equatable {
   case zeros
   case ones
   case constant(Double)
@@ -14,6 +14,8 @@ public enum Initializer: Sendable, Equatable {
   case orthogonal(gain: Double)
   /// The identity matrix times `gain`.
   case identity(gain: Double)
+  /// An LSTM's bias, gate by gate of `units`: ones for the second, the forget gate, the rest as `others`.
+  case unitForgetBias(units: Int, others: Initializer)
 
   /// What ``varianceScaling(scale:mode:distribution:)`` divides by.
   public enum FanMode: String, ConfigChoice, Sendable {

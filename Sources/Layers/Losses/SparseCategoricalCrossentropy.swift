@@ -34,7 +34,7 @@ public struct SparseCategoricalCrossentropy: Loss {
       logits = try logits.clipped().log()
     }
     let shifted = try logits - logits.max(axis: -1, keepDims: true).stopGradient()
-    let chosen = try (shifted * classes.oneHot(like: shifted)).sum(axis: -1)
+    let chosen = try (shifted * classes.oneHot(shifted.shape[-1], dtype: shifted.dtype)).sum(axis: -1)
     let values = try shifted.exp().sum(axis: -1).log() - chosen
     guard let valid = try mask(classes) else { return values }
     return try valid.select(values, values.filled(0))
@@ -57,11 +57,5 @@ extension Tensor {
           + "\(shape); targets of shape \(prediction.shape) need a loss or metric that is not sparse.")
     }
     return try classes.cast(to: .int32)
-  }
-
-  /// 1 where the index along the last axis is this class number, 0 elsewhere; of `other`'s type.
-  func oneHot(like other: Tensor) throws(KerasError) -> Tensor {
-    let numbers = try builder.apply(Iota(TensorType([other.shape[-1]], dtype), axis: 0), [])[0]
-    return try expandDims(axis: -1).isEqual(to: numbers).cast(to: other.dtype)
   }
 }

@@ -9,11 +9,6 @@ public struct CategoricalAccuracy: MeanMetric {
 
   public func values(_ target: Tensor, _ prediction: Prediction) throws(KerasError) -> Tensor {
     let (target, prediction) = try prediction.paired(with: target)
-    return try prediction.tensor.largestIndex().isEqual(to: target.largestIndex()).cast(to: .float32)
+    return try prediction.tensor.argmax().isEqual(to: target.argmax()).cast(to: .float32)
   }
-}
-
-extension Tensor {
-  /// The index along the last axis of the largest element, of the first where several are; int32.
-  func largestIndex() throws(KerasError) -> Tensor { try argmax(axis: -1) }
 }

@@ -8,6 +8,6 @@ public struct SparseCategoricalAccuracy: MeanMetric {
   public init() {}
 
   public func values(_ target: Tensor, _ prediction: Prediction) throws(KerasError) -> Tensor {
-    try prediction.tensor.largestIndex().isEqual(to: target.classes(of: prediction.tensor)).cast(to: .float32)
+    try prediction.tensor.argmax().isEqual(to: target.classes(of: prediction.tensor)).cast(to: .float32)
   }
 }

@@ -21,8 +21,7 @@ extension Functional {
     }
     self.inputs = try reader.references(in: inputs, key: "input_layers")
     self.outputs = try reader.references(in: outputs, key: "output_layers")
-    // Of a nested model the first node is its own graph, so its calls in this one count from 1.
-    reader.renumberCalls(referredToBy: self.outputs)
+    reader.countCallsFromZero(outputs: &self.outputs, generation: config.generation)
     calls = try reader.sortedCalls(inputs: self.inputs)
   }
 }
@@ -68,7 +67,14 @@ private struct FunctionalReader {
   }
 
   private func readLegacy(_ node: JSON, into call: inout Functional.Call) throws(KerasError) {
-    // One tensor may stand without the list around it.
+    // A number in the place of the first tensor, and one tensor, may stand without the list around them.
+    if let parts = node.array, parts.first?.string == "_CONSTANT_VALUE", parts.count >= 3 {
+      call.positional = [.value(parts[2])]
+      for (name, value) in parts.dropFirst(3).first?.object?.members ?? [] {
+        call.named.append((name, try legacyArgument(value)))
+      }
+      return
+    }
     let tensors = isReference(node) ? [node] : node.array ?? []
     var list: [Functional.Argument] = []
     for (position, tensor) in tensors.enumerated() {
@@ -94,7 +100,7 @@ private struct FunctionalReader {
 
   private func reference(_ json: JSON) throws(KerasError) -> Functional.Reference {
     guard let parts = json.array, parts.count >= 3, let name = parts[0].string, let node = parts[1].int,
-      let output = parts[2].int
+      let output = parts[2].int, LayerConfig.amounts.contains(node), LayerConfig.amounts.contains(output)
     else { throw KerasError("a reference to a tensor must be [layer, node, tensor], got \(json).") }
     guard let layer = indices[name] else { throw KerasError("the layer \"\(name)\" does not exist in the model.") }
     return Functional.Reference(layer: layer, node: node, output: output)
@@ -110,19 +116,30 @@ private struct FunctionalReader {
     return references
   }
 
-  mutating func renumberCalls(referredToBy outputs: [Functional.Reference]) {
-    let references = calls.flatMap(\.references) + outputs
-    var firstNode = [Int](repeating: .max, count: layers.count)
-    for reference in references { firstNode[reference.layer] = min(firstNode[reference.layer], reference.node) }
-    for index in calls.indices where firstNode[calls[index].layer] != .max && isNestedModel(calls[index].layer) {
-      let layer = calls[index].layer
-      let count = calls.lazy.filter { $0.layer == layer }.count
-      let last = references.lazy.filter { $0.layer == layer }.map(\.node).max() ?? 0
-      if firstNode[layer] > 0 || last >= count { calls[index].node += 1 }
+  /// Makes every layer's first call its call 0.
+  ///
+  /// Of a nested model the first node is its own graph, so before Keras 3 its calls count from 1, unless it was a
+  /// Sequential without inputs. Keras 3 counts them from 0 where layers are called on them, and from 1 where they are
+  /// outputs, if they are Functional. Every call of a file is used, so the lowest number that occurs tells.
+  mutating func countCallsFromZero(outputs: inout [Functional.Reference], generation: KerasGeneration) {
+    if generation >= .keras3 {
+      for index in outputs.indices where layers[outputs[index].layer].layer is Functional && outputs[index].node > 0 {
+        outputs[index].node -= 1
+      }
+      return
     }
+    var first = [Int](repeating: .max, count: layers.count)
+    for reference in calls.flatMap(\.references) + outputs {
+      first[reference.layer] = min(first[reference.layer], reference.node)
+    }
+    func renumbered(_ reference: Functional.Reference) -> Functional.Reference {
+      var reference = reference
+      reference.node -= first[reference.layer]
+      return reference
+    }
+    outputs = outputs.map(renumbered)
+    for index in calls.indices { calls[index].mapReferences(renumbered) }
   }
-
-  private func isNestedModel(_ layer: Int) -> Bool { !layers[layer].layer.sublayers.isEmpty }
 
   /// The calls in an order in which each finds its operands; the order of the file is kept where it can be.
   func sortedCalls(inputs: [Functional.Reference]) throws(KerasError) -> [Functional.Call] {
@@ -132,7 +149,8 @@ private struct FunctionalReader {
       for reference in call.references {
         let node = Node(layer: reference.layer, node: reference.node)
         guard made.contains(node) || known.contains(node) else {
-          throw KerasError("\(layers[call.layer].place) is called on a call of \(layers[reference.layer].place) that does not exist.")
+          throw KerasError(
+            "\(layers[call.layer].place) is called on a call of \(layers[reference.layer].place) that does not exist.")
         }
       }
     }

@@ -25,6 +25,14 @@ public struct Functional: Layer {
       case .value: []
       }
     }
+
+    func mapReferences(_ transform: (Reference) -> Reference) -> Argument {
+      switch self {
+      case .reference(let reference): .reference(transform(reference))
+      case .list(let arguments): .list(arguments.map { $0.mapReferences(transform) })
+      case .value: self
+      }
+    }
   }
 
   /// One call of one layer.
@@ -35,6 +43,11 @@ public struct Functional: Layer {
     package var named: [(name: String, argument: Argument)]
 
     var references: [Reference] { (positional + named.map(\.argument)).flatMap(\.references) }
+
+    mutating func mapReferences(_ transform: (Reference) -> Reference) {
+      positional = positional.map { $0.mapReferences(transform) }
+      named = named.map { ($0.name, $0.argument.mapReferences(transform)) }
+    }
   }
 
   /// The layers in the order of the file.
@@ -47,10 +60,7 @@ public struct Functional: Layer {
   public init() {}
 
   public mutating func configure(_ config: inout LayerConfig) throws(KerasError) {
-    guard config.isReading else {
-      throw KerasError("a functional model's graph can be written only as it was read.")
-    }
-    try readGraph(&config)
+    if config.isReading { try readGraph(&config) } else { try writeGraph(&config) }
   }
 
   public var sublayers: [LayerInstance] { layers }

@@ -17,7 +17,10 @@ public struct Sequential: Layer {
     try config.layers("layers", &layers)
   }
 
-  public var sublayers: [LayerInstance] { layers }
+  /// The layers, those inside of a ``MergeOfKeras1`` before it.
+  public var sublayers: [LayerInstance] {
+    layers.flatMap { (($0.layer as? MergeOfKeras1)?.flattened ?? []) + [$0] }
+  }
 
   public func call(_ arguments: CallArguments, _ scope: Scope) throws(KerasError) -> [Tensor] {
     var arguments = arguments

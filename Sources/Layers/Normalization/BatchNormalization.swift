@@ -29,7 +29,8 @@ public struct BatchNormalization: UnaryLayer {
   public init() {}
 
   /// A layer with statistics for each index along `axis`.
-  public init(axis: Int = -1, momentum: Double = 0.99, epsilon: Double = 1e-3, center: Bool = true, scale: Bool = true) {
+  public init(axis: Int = -1, momentum: Double = 0.99, epsilon: Double = 1e-3, center: Bool = true, scale: Bool = true)
+  {
     axes = [axis]
     self.momentum = momentum
     self.epsilon = epsilon

@@ -27,6 +27,12 @@ extension Optimizer {
         }
       }
     }
+    if options.generation == .keras3 {
+      for slot in sharedSlots {
+        entries.append(
+          OptimizerEntry(name: "\(layout.prefix)/\(slot.name)", key: .sharedSlot(slot.name), type: TensorType([])))
+      }
+    }
     if options.generation == .keras2, let adam = self as? Adam, !adam.amsgrad {
       // Keras 2.1 to 2.3 keep the place of AMSGrad's slots with arrays of one element.
       for _ in weights {
@@ -52,7 +58,9 @@ extension Optimizer {
       guard zip(variant, saved).allSatisfy({ $0.type.shape == $1.shape }) else { continue }
       return zip(variant, saved).map { OptimizerEntry(name: $1.name, key: $0.key, type: $0.type) }
     }
-    if saved.count == complete.count, let (wanted, found) = zip(complete, saved).first(where: { $0.type.shape != $1.shape }) {
+    if saved.count == complete.count,
+      let (wanted, found) = zip(complete, saved).first(where: { $0.type.shape != $1.shape })
+    {
       throw KerasError(
         "the optimizer's state \"\(found.name)\" is \(found.shape) in the file, but \(Self.className) needs "
           + "\(wanted.type.shape).")

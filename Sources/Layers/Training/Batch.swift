@@ -81,7 +81,9 @@ struct Batch {
       if outputNames.count > 1 { tracked.append(("\(outputNames[index])_loss", value)) }
       if let factor = factors?[index] { terms.append(try value * factor) } else { terms.append(value) }
     }
-    for weight in trace.weights {
+    // Keras 3 leaves out the penalties on weights that are not trained, which tf.keras adds all the same.
+    let addsAll = compile.optimizer.options.generation != .keras3
+    for weight in trace.weights where weight.trainable || addsAll {
       if let regularizer = weight.regularizer { terms.append(try regularizer(trace.builder.variable(weight.variable))) }
     }
     terms += trace.losses

@@ -23,6 +23,10 @@ struct StateTable {
       known[weight.variable] = ModelVariable(
         key: .weight(weight.key), type: weight.type, initialValue: .initializer(weight.initializer))
     }
+    for state in trace.states {
+      known[state.variable] = ModelVariable(
+        key: .layerState(state.key), type: state.type, initialValue: .initializer(.zeros))
+    }
     if let variable = trace.randomKey {
       known[variable] = ModelVariable(
         key: .randomKey, type: TensorType([2], .uint32), initialValue: .initializer(.zeros))

@@ -5,6 +5,8 @@ internal import KerasCore
 package enum VariableKey: Hashable, Sendable {
   /// A weight of a layer.
   case weight(WeightKey)
+  /// What a layer keeps from one run to the next, such as the states of a stateful recurrent layer.
+  case layerState(WeightKey)
   /// The key of random numbers: two `uint32`, a seed and the number of runs.
   case randomKey
   /// How many steps the optimizer has done: an `int64` scalar.
@@ -40,6 +42,7 @@ extension VariableKey: CustomStringConvertible {
   package var description: String {
     switch self {
     case .weight(let weight): weight.description
+    case .layerState(let state): "states/\(state)"
     case .randomKey: "random key"
     case .iterations: "optimizer/iterations"
     case .learningRate: "optimizer/learning_rate"

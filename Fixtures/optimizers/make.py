@@ -1,0 +1,251 @@
+#!/usr/bin/env python3
+"""Makes oracle.json: what real Keras computes for optimizers, schedules, losses and metrics, on a few numbers each.
+
+Run with the packages of ../requirements.txt: KERAS_BACKEND=tensorflow python make.py
+"""
+import json
+import os
+from pathlib import Path
+
+os.environ.setdefault("KERAS_BACKEND", "tensorflow")
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+import keras
+import numpy as np
+import tensorflow as tf
+import tf_keras
+
+STEPS = 12
+random = np.random.default_rng(7)
+GRADIENTS = [[random.normal(0, 1, (3, 2)).astype("float32"), random.normal(0, 1, 2).astype("float32")]
+             for _ in range(STEPS)]
+START = [random.normal(0, 1, (3, 2)).astype("float32"), random.normal(0, 1, 2).astype("float32")]
+
+
+def numbers(array):
+    return [float(f"{value:.9g}") for value in np.asarray(array, "float64").ravel()]
+
+
+def run(module, optimizer, legacy=False):
+    if module is keras:
+        weights = [keras.Variable(value, name=name) for value, name in zip(START, "ab")]
+    else:
+        weights = [tf.Variable(value, name=name) for value, name in zip(START, "ab")]
+    after = []
+    for gradients in GRADIENTS:
+        optimizer.apply_gradients(list(zip([tf.constant(g) for g in gradients], weights)))
+        after.append(sum((numbers(w.numpy()) for w in weights), []))
+    variables = optimizer.variables
+    variables = variables() if callable(variables) and not isinstance(variables, list) else variables
+    return after, [numbers(v.numpy()) for v in variables]
+
+
+def optimizer_cases():
+    k3, tfk, old = keras.optimizers, tf_keras.optimizers, tf_keras.optimizers.legacy
+    schedule = k3.schedules.ExponentialDecay(0.05, 3, 0.5)
+    cases = [
+        ("keras3", k3.AdamW(0.01, weight_decay=0.1)),
+        ("keras3", k3.Adamax(0.02)),
+        ("keras3", k3.Nadam(0.02)),
+        ("keras3", k3.Adagrad(0.1)),
+        ("keras3", k3.Adadelta(0.5, rho=0.9)),
+        ("keras3", k3.Ftrl(0.1, l1_regularization_strength=0.05, l2_regularization_strength=0.1,
+                           l2_shrinkage_regularization_strength=0.02, beta=0.1)),
+        ("keras3", k3.Lion(0.01, weight_decay=0.05)),
+        ("keras3", k3.SGD(schedule, momentum=0.9)),
+        ("keras3", k3.SGD(0.1, momentum=0.5, use_ema=True, ema_momentum=0.8)),
+        ("keras3", k3.Adam(0.02, use_ema=True, ema_momentum=0.8, ema_overwrite_frequency=4)),
+        ("keras3", k3.Adam(0.02, gradient_accumulation_steps=3, clipnorm=0.5)),
+        ("keras3", k3.SGD(0.1, gradient_accumulation_steps=2, use_ema=True, ema_momentum=0.7)),
+        ("keras3", k3.Nadam(0.02, gradient_accumulation_steps=2)),
+        ("keras3", k3.RMSprop(0.02, global_clipnorm=0.3, weight_decay=0.1)),
+        ("tfKeras", tfk.AdamW(0.01, weight_decay=0.1)),
+        ("tfKeras", tfk.Adamax(0.02)),
+        ("tfKeras", tfk.Adagrad(0.1)),
+        ("tfKeras", tfk.Adadelta(0.5, rho=0.9)),
+        ("tfKeras", tfk.Ftrl(0.1, l1_regularization_strength=0.05, beta=0.1)),
+        ("tfKeras", tfk.Lion(0.01)),
+        ("tfKeras", tfk.SGD(0.1, use_ema=True, ema_momentum=0.8, ema_overwrite_frequency=5)),
+        ("tfKeras", tfk.SGD(tfk.schedules.InverseTimeDecay(0.1, 2, 0.5, staircase=True), nesterov=True, momentum=0.9)),
+        ("tfKeras", old.SGD(0.1, momentum=0.9, decay=0.1)),
+        ("tfKeras", old.RMSprop(0.02, momentum=0.5)),
+        ("tfKeras", old.RMSprop(0.02, centered=True)),
+        ("tfKeras", old.RMSprop(0.02, centered=True, momentum=0.5)),
+        ("tfKeras", old.Adamax(0.02)),
+        ("tfKeras", old.Adagrad(0.1)),
+        ("tfKeras", old.Adadelta(0.5, rho=0.9)),
+        ("tfKeras", old.Adam(0.02, clipvalue=0.3, clipnorm=0.4)),
+        ("tfKeras", old.Adam(0.02, global_clipnorm=0.4, decay=0.05)),
+    ]
+    for generation, optimizer in cases:
+        module = keras if generation == "keras3" else tf_keras
+        config = module.optimizers.serialize(optimizer)
+        after, state = run(module, optimizer)
+        yield {"generation": generation, "config": plain(config), "after": after, "state": state}
+
+
+def plain(config):
+    return json.loads(json.dumps(config, default=lambda value: float(value)))
+
+
+def schedule_cases():
+    schedules = keras.optimizers.schedules
+    for schedule in [
+        schedules.ExponentialDecay(0.1, 4, 0.5), schedules.ExponentialDecay(0.1, 4, 0.5, staircase=True),
+        schedules.InverseTimeDecay(0.1, 4, 0.5), schedules.InverseTimeDecay(0.1, 4, 0.5, staircase=True),
+        schedules.PiecewiseConstantDecay([3, 7], [0.1, 0.05, 0.01]),
+        schedules.PolynomialDecay(0.1, 6, 0.01, power=2.0), schedules.PolynomialDecay(0.1, 4, 0.01, cycle=True),
+        schedules.CosineDecay(0.1, 8, alpha=0.1), schedules.CosineDecay(0.01, 8, warmup_target=0.1, warmup_steps=4),
+    ]:
+        yield {"config": plain(schedules.serialize(schedule)),
+               "values": [float(f"{float(schedule(step)):.9g}") for step in range(16)]}
+
+
+def softmax(x):
+    return (np.exp(x) / np.exp(x).sum(-1, keepdims=True)).astype("float32")
+
+
+def loss_data():
+    scores = np.round(random.normal(0, 1, (4, 3)), 2).astype("float32")
+    one_hot = np.eye(3, dtype="float32")[[0, 2, 1, 1]]
+    return {
+        "one_hot": (one_hot, softmax(scores)),
+        "logits": (one_hot, scores),
+        "zeros": (one_hot * np.array([[1], [0], [1], [1]], "float32"), scores),
+        "classes": (np.array([0, 2, 1, 1], "int32"), softmax(scores)),
+        "class_logits": (np.array([[0], [2], [1], [1]], "int32"), scores),
+        "binary": ((one_hot > 0.5).astype("float32"), 1 / (1 + np.exp(-scores))),
+        "binary_column": (np.array([0, 1, 1, 0], "float32"), (1 / (1 + np.exp(-scores[:, :1]))).astype("float32")),
+        "values": (np.round(random.normal(0, 1, (4, 3)), 2).astype("float32"), scores),
+        "positive": (softmax(scores[::-1]), softmax(scores)),
+        "sequence": (np.round(random.normal(0, 1, (4, 5, 3)), 2).astype("float32"),
+                     np.round(random.normal(0, 1, (4, 5, 3)), 2).astype("float32")),
+        "class_sequence": (random.integers(0, 3, (4, 5)).astype("int32"),
+                           softmax(random.normal(0, 1, (4, 5, 3)))),
+    }
+
+
+def loss_cases(data):
+    weights = np.array([1, 0.5, 0, 2], "float32")
+    mask = np.array([[1, 1, 0, 0, 0], [1, 1, 1, 0, 0], [1, 1, 1, 1, 1], [1, 0, 0, 0, 0]], bool)
+    table = [
+        ("CategoricalCrossentropy", {}, "one_hot", None), ("CategoricalCrossentropy", {}, "one_hot", "softmax"),
+        ("CategoricalCrossentropy", {"from_logits": True}, "logits", None),
+        ("CategoricalCrossentropy", {"from_logits": True}, "zeros", None),
+        ("CategoricalCrossentropy", {"from_logits": True, "label_smoothing": 0.1, "reduction": "sum"}, "logits", None),
+        ("SparseCategoricalCrossentropy", {}, "classes", None),
+        ("SparseCategoricalCrossentropy", {"from_logits": True}, "class_logits", None),
+        ("SparseCategoricalCrossentropy", {"ignore_class": 2}, "classes", None),
+        ("SparseCategoricalCrossentropy", {}, "class_sequence", None),
+        ("BinaryCrossentropy", {}, "binary_column", None), ("BinaryCrossentropy", {}, "binary", None),
+        ("BinaryCrossentropy", {}, "binary", "sigmoid"),
+        ("BinaryCrossentropy", {"from_logits": True, "label_smoothing": 0.2}, "logits", None),
+        ("BinaryFocalCrossentropy", {"apply_class_balancing": True}, "binary", None),
+        ("BinaryFocalCrossentropy", {"from_logits": True, "gamma": 1.5}, "logits", None),
+        ("CategoricalFocalCrossentropy", {}, "one_hot", None),
+        ("MeanSquaredError", {}, "values", None), ("MeanSquaredError", {}, "sequence", None),
+        ("MeanAbsoluteError", {"reduction": "sum"}, "values", None), ("MeanAbsolutePercentageError", {}, "values", None),
+        ("MeanSquaredLogarithmicError", {}, "positive", None), ("CosineSimilarity", {}, "values", None),
+        ("Huber", {"delta": 0.7}, "values", None), ("LogCosh", {}, "values", None),
+        ("KLDivergence", {}, "positive", None), ("Poisson", {}, "positive", None), ("Hinge", {}, "one_hot", None),
+        ("SquaredHinge", {}, "values", None), ("CategoricalHinge", {}, "one_hot", None),
+    ]
+    for generation, module in [("keras3", keras), ("tfKeras", tf_keras)]:
+        for name, options, kind, activation in table:
+            target, prediction = data[kind]
+            if name == "Huber" and module is keras:
+                options = {}  # Keras 3 forgets delta when it serialises the loss
+            loss = getattr(module.losses, name)(**options)
+            config = module.losses.serialize(loss)
+            variants = [(None, None), (weights, None)]
+            if target.ndim >= 2 and target.shape[1] == 5:
+                # Keras 3 takes weights of sequences step by step only.
+                steps = np.linspace(0, 2, 20).reshape(4, 5).astype("float32")
+                variants = [(None, None), (steps, None), (None, mask), (steps, mask)]
+            for sample_weight, given_mask in variants:
+                yield one_loss(module, generation, loss, config, target, prediction, activation, sample_weight, given_mask)
+
+
+def one_loss(module, generation, loss, config, target, prediction, activation, sample_weight, mask):
+    x = tf.constant(np.asarray(prediction, "float32"))
+    if activation:
+        x = tf.math.log(x if activation == "softmax" else x / (1 - x))
+    given = target
+    if module is tf_keras and target.ndim == 1:
+        given = target[:, None]  # as its `compile` does before it calls the loss
+    with tf.GradientTape() as tape:
+        tape.watch(x)
+        y = getattr(module.activations, activation)(x) if activation else tf.identity(x)
+        if mask is not None:
+            y._keras_mask = tf.constant(mask)
+        value = loss(tf.constant(given), y, sample_weight=sample_weight)
+    gradient = tape.gradient(value, x)
+    return {
+        "generation": generation, "config": plain(config), "activation": activation, "target_shape": target.shape,
+        "target_is_class": target.dtype.kind == "i", "target": numbers(target), "shape": x.shape.as_list(),
+        "prediction": numbers(x), "weights": None if sample_weight is None else numbers(sample_weight),
+        "weights_shape": None if sample_weight is None else sample_weight.shape,
+        "mask": None if mask is None else numbers(mask), "loss": numbers(value)[0], "gradient": numbers(gradient)}
+
+
+def metric_cases(data):
+    weights = np.array([1, 0.5, 0, 2], "float32")
+    mask = np.array([[1, 1, 0, 0, 0], [1, 1, 1, 0, 0], [1, 1, 1, 1, 1], [1, 0, 0, 0, 0]], bool)
+    table = [
+        ("BinaryAccuracy", {}, "binary"), ("BinaryAccuracy", {"threshold": 0.3}, "binary_column"),
+        ("CategoricalAccuracy", {}, "one_hot"), ("SparseCategoricalAccuracy", {}, "classes"),
+        ("SparseCategoricalAccuracy", {}, "class_sequence"), ("TopKCategoricalAccuracy", {"k": 2}, "one_hot"),
+        ("SparseTopKCategoricalAccuracy", {"k": 2}, "classes"), ("MeanSquaredError", {}, "values"),
+        ("MeanSquaredError", {}, "sequence"), ("RootMeanSquaredError", {}, "values"),
+        ("MeanAbsoluteError", {}, "values"), ("CosineSimilarity", {}, "values"), ("LogCoshError", {}, "values"),
+        ("Precision", {}, "binary"), ("Recall", {"thresholds": 0.4}, "binary"), ("Recall", {"class_id": 1}, "binary"),
+        ("CategoricalCrossentropy", {}, "one_hot"), ("KLDivergence", {}, "positive"),
+    ]
+    for generation, module in [("keras3", keras), ("tfKeras", tf_keras)]:
+        for name, options, kind in table:
+            target, prediction = data[kind]
+            variants = [(None, None), (weights, None)]
+            if name == "SparseCategoricalAccuracy" and kind == "class_sequence" and generation == "keras3":
+                variants = [(None, None), (None, mask)]
+            elif target.ndim >= 2 and target.shape[1] == 5:
+                variants = [(None, None)]
+            for sample_weight, given_mask in variants:
+                metric = getattr(module.metrics, name)(**options)
+                for part in (slice(0, 3), slice(2, 4)):
+                    y = tf.constant(np.asarray(prediction[part], "float32"))
+                    if given_mask is not None:
+                        y._keras_mask = tf.constant(given_mask[part])
+                    given = target[part]
+                    if module is tf_keras and target.ndim == 1:
+                        given = given[:, None]
+                    metric.update_state(
+                        given, y, sample_weight=None if sample_weight is None else sample_weight[part])
+                yield {
+                    "generation": generation, "config": plain(module.metrics.serialize(metric)),
+                    "target_shape": target.shape, "target_is_class": target.dtype.kind == "i",
+                    "target": numbers(target), "shape": prediction.shape, "prediction": numbers(prediction),
+                    "weights": None if sample_weight is None else numbers(sample_weight),
+                    "mask": None if given_mask is None else numbers(given_mask),
+                    "result": numbers(metric.result())[0]}
+
+
+def main():
+    data = loss_data()
+    oracle = {
+        "written_by": [f"keras {keras.__version__}", f"tf_keras {tf_keras.__version__}"],
+        "start": sum((numbers(w) for w in START), []),
+        "gradients": [sum((numbers(g) for g in step), []) for step in GRADIENTS],
+        "optimizers": list(optimizer_cases()),
+        "schedules": list(schedule_cases()),
+        "losses": list(loss_cases(data)),
+        "metrics": list(metric_cases(data)),
+    }
+    text = ",\n".join(
+        f'"{key}": ' + (
+            "[\n" + ",\n".join(json.dumps(case, separators=(",", ":")) for case in value) + "\n]"
+            if isinstance(value, list) and value and isinstance(value[0], dict) else json.dumps(value))
+        for key, value in oracle.items())
+    Path(__file__).with_name("oracle.json").write_text("{" + text + "}\n")
+
+
+main()

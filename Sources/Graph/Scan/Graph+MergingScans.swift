@@ -1,0 +1,53 @@
+package import KerasCore
+
+extension Graph {
+  /// With scans that differ only in what they output made one: the gradient of a scan runs it once more for the values
+  /// it needs of every step.
+  package func mergingScans() throws(KerasError) -> Graph {
+    var groups: [ScanKey: Int] = [:]
+    var merged: [Int: [Value]] = [:]
+    var groupOfNode: [Int: Int] = [:]
+    for (index, node) in nodes.enumerated() {
+      guard let scan = node.operation as? Scan else { continue }
+      let key = ScanKey(scan, node.inputs)
+      let first = groups[key] ?? index
+      groups[key] = first
+      groupOfNode[index] = first
+      var outputs = merged[first] ?? []
+      for output in scan.body.outputs.dropFirst(scan.states) where !outputs.contains(output) { outputs.append(output) }
+      merged[first] = outputs
+    }
+    if merged.count == groupOfNode.count { return self }
+    var index = -1
+    var results: [Int: [Value]] = [:]
+    return try rewritten { rewriter, node throws(KerasError) in
+      index += 1
+      guard let first = groupOfNode[index], let outputs = merged[first], let scan = node.operation as? Scan else {
+        return nil
+      }
+      if first == index {
+        var whole = scan
+        whole.body.outputs = Array(scan.body.outputs[..<scan.states]) + outputs
+        let types = try whole.checkedOutputTypes(node.inputs.map(rewriter.graph.type))
+        results[first] = rewriter.append(Node(source: .operation(whole), inputs: node.inputs, types: types))
+      }
+      guard let all = results[first] else { return nil }
+      let own = scan.body.outputs.dropFirst(scan.states)
+      return Array(all[..<scan.states])
+        + own.compactMap { outputs.firstIndex(of: $0) }.map { all[scan.states + $0] }
+    }
+  }
+}
+
+/// What scans that can be one have in common.
+private struct ScanKey: Hashable {
+  private let scan: Scan
+  private let inputs: [Graph.Value]
+
+  init(_ scan: Scan, _ inputs: [Graph.Value]) {
+    var common = scan
+    common.body.outputs = Array(scan.body.outputs[..<scan.states])
+    self.scan = common
+    self.inputs = inputs
+  }
+}

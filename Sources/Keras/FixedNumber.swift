@@ -1,0 +1,24 @@
+internal import Glibc
+
+/// `number` with `digits` digits after the point, as `%.4f` prints it.
+package func fixed(_ number: Double, digits: Int) -> String {
+  guard number.isFinite else { return number.isNaN ? "nan" : number < 0 ? "-inf" : "inf" }
+  let scale = pow(10, Double(digits))
+  let scaled = (number.magnitude * scale).rounded()
+  guard scaled < 9e15 else { return "\(number)" }
+  let text = String(Int(scaled))
+  let padded = String(repeating: "0", count: max(0, digits + 1 - text.count)) + text
+  let sign = number < 0 && scaled > 0 ? "-" : ""
+  return digits == 0 ? sign + padded : sign + padded.dropLast(digits) + "." + padded.suffix(digits)
+}
+
+/// `number` with a comma before every three digits.
+package func grouped(_ number: Int) -> String {
+  let digits = Array(String(number.magnitude))
+  var text = number < 0 ? "-" : ""
+  for (index, digit) in digits.enumerated() {
+    if index > 0, (digits.count - index) % 3 == 0 { text.append(",") }
+    text.append(digit)
+  }
+  return text
+}

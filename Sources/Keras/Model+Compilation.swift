@@ -1,0 +1,114 @@
+internal import CPU
+internal import ModelFile
+
+extension Model {
+  /// Says how the model is trained and judged. The optimizer starts anew.
+  public func compile(_ config: CompileConfig) {
+    adopt(config)
+    store.removeOptimizerState()
+    optimizerIsLoaded = true
+  }
+
+  /// Says how the model is trained and judged, the same for every output. The optimizer starts anew.
+  public func compile(optimizer: any Optimizer, loss: any Loss, metrics: [NamedMetric] = []) {
+    compile(CompileConfig(optimizer: optimizer, loss: loss, metrics: metrics))
+  }
+
+  /// Says how the model is trained and judged, by Keras's names: `"rmsprop"`, `"categorical_crossentropy"`,
+  /// `["accuracy"]`. The optimizer starts anew.
+  public func compile(
+    optimizer: String, loss: String, metrics: [String] = []
+  ) throws(KerasError) {
+    compile(try namedConfig(optimizer: optimizer, loss: loss, metrics: metrics))
+  }
+
+  /// How the model is trained and judged: what `compile` said, or else the file.
+  public func compileConfig() throws(KerasError) -> CompileConfig {
+    if let compiled { return compiled }
+    guard let config = saved?.trainingConfig else {
+      throw located(KerasError("the model was not compiled; state an optimizer and a loss."))
+    }
+    do throws(KerasError) {
+      let config = try CompileConfig(config: config, outputNames: outputNames, generation: generation)
+      compiled = config
+      return config
+    } catch {
+      throw located(error.inside("training configuration"))
+    }
+  }
+
+  /// Whether the file or `compile` says how the model is trained.
+  package var isCompiled: Bool { compiled != nil || saved?.trainingConfig != nil }
+
+  /// Like ``compile(_:)``, but what the optimizer remembers stays, where the optimizer is of the same class as before.
+  package func recompile(_ config: CompileConfig) throws(KerasError) {
+    let before = isCompiled ? try compileConfig().optimizer : nil
+    guard let before, type(of: before) == type(of: config.optimizer) else { return compile(config) }
+    try loadOptimizer()
+    adopt(config)
+    setLearningRateVariable()
+  }
+
+  private func adopt(_ config: CompileConfig) {
+    var config = config
+    config.optimizer = config.optimizer.fitted(to: generation)
+    compiled = config
+    compileIsOwn = true
+    programs.removeTraining()
+  }
+
+  /// The optimizer's learning rate; nil when a schedule states it, or nothing does.
+  public var learningRate: Double? {
+    get {
+      if let rate = store[.learningRate] { return rate.array.doubles?.first }
+      guard let config = try? compileConfig(), case .constant(let rate) = config.optimizer.options.learningRate
+      else { return nil }
+      return rate
+    }
+    set {
+      guard let newValue, var config = try? compileConfig() else { return }
+      let wasSchedule: Bool
+      if case .schedule = config.optimizer.options.learningRate { wasSchedule = true } else { wasSchedule = false }
+      config.optimizer.options.learningRate = .constant(newValue)
+      compiled = config
+      compileIsOwn = true
+      if wasSchedule { programs.removeTraining() }
+      setLearningRateVariable()
+    }
+  }
+
+  /// Makes the variable of the learning rate what the configuration says.
+  private func setLearningRateVariable() {
+    guard let compiled, case .constant(let rate) = compiled.optimizer.options.learningRate,
+      let buffer = store[.learningRate]
+    else { return }
+    buffer.store(NDArray([Float(rate)], shape: []))
+  }
+
+  /// Leaves the layers whose name or path matches one of `patterns` alone in training: `conv*`, `block/dense`.
+  ///
+  /// It concerns training from now on, and not what is saved: there the layers remain what the file says.
+  public func freeze(_ patterns: [String]) throws(KerasError) {
+    for pattern in patterns where !layer.matches(pattern) {
+      throw located(KerasError("no layer matches \"\(pattern)\"."))
+    }
+    frozen += patterns
+    programs.removeTraining()
+  }
+}
+
+extension Model {
+  /// The configuration that Keras's names state; what is not named is a default.
+  package func namedConfig(optimizer: String?, loss: String?, metrics: [String]) throws(KerasError) -> CompileConfig {
+    let json: JSON = [
+      "optimizer_config": optimizer.map(JSON.string) ?? .null, "loss": loss.map(JSON.string) ?? .null,
+      "metrics": .array(metrics.map(JSON.string)),
+    ]
+    var config = try CompileConfig(config: json, outputNames: outputNames, generation: generation)
+    // A bare name means what it meant to the Keras that wrote the file: tf.keras has new optimizers since 2.11.
+    let minor = (saved?.provenance.version?.split(separator: ".").dropFirst().first).flatMap { Int($0) }
+    let isOld = generation == .tfKeras && minor.map { $0 < 11 } ?? false
+    config.optimizer.options.generation = isOld ? .legacy : OptimizerGeneration(generation)
+    return config
+  }
+}

@@ -1,0 +1,73 @@
+internal import CPU
+
+extension Model {
+  /// What the model returns for all samples of `inputs`, one array for each output.
+  ///
+  /// `inputs` are in the order of ``inputs``, samples along the first axis. A sample whose element count fits is
+  /// reshaped, (28, 28) to (784,) or (28, 28, 1). `scale` multiplies every element, as 1 / 255 does for bytes.
+  public func predict(_ inputs: [NDArray], batchSize: Int = 32, scale: Float = 1) throws(KerasError) -> [NDArray] {
+    try predict(inputs, batchSize: batchSize, scales: inputs.map { _ in scale }) { _, _ in }
+  }
+
+  /// The same with a scale for each input and a report after each batch: how many are done, and how many there are.
+  package func predict(
+    _ inputs: [NDArray], batchSize: Int, scales: [Float], progress: (Int, Int) -> Void
+  ) throws(KerasError) -> [NDArray] {
+    try requireComplete()
+    guard batchSize > 0 else { throw KerasError("the batch size must be positive, got \(batchSize).") }
+    let feed = BatchFeed(try inputSources(inputs, scales: scales))
+    let batches = Batches(of: 0..<feed.sampleCount, batchSize: batchSize)
+    guard batches.count > 0 else {
+      // Without samples only the shapes are left to state.
+      let graph = try inferenceGraph(feed.types(1))
+      return graph.outputs.map { output in
+        let shape = Shape([0] + output.type.shape.dimensions.dropFirst())
+        return NDArray(doubles: [], dtype: output.type.dtype, shape: shape)
+      }
+    }
+    let full = try inferenceGraph(feed.types(batches[0].count))
+    let last = try inferenceGraph(feed.types(batches[batches.count - 1].count))
+    var collector = try OutputCollector(full.outputs.map(\.type), batch: batches[0].count, of: feed.sampleCount)
+    for index in 0..<batches.count {
+      let graph = index == batches.count - 1 ? last : full
+      feed.copy(batches[index], to: graph)
+      try graph.run()
+      collector.append(graph.outputs, from: index * batchSize)
+      progress(index + 1, batches.count)
+    }
+    return collector.arrays
+  }
+
+  private func inferenceGraph(_ types: [TensorType]) throws(KerasError) -> CompiledGraph {
+    do throws(KerasError) {
+      return try programs.graph(.inference, types) { () throws(KerasError) in
+        let graph = try ModelGraph.inference(of: layer, inputs: types)
+        try loadWeights(declaredFor: types)
+        return try CompiledGraph(graph, store: store, seed: seed, threads: threads)
+      }
+    } catch {
+      throw located(error)
+    }
+  }
+
+  /// `inputs` checked against what the model takes, and ready to be fed.
+  func inputSources(_ arrays: [NDArray], scales: [Float]) throws(KerasError) -> [BatchFeed.Source] {
+    guard arrays.count == inputs.count else {
+      throw KerasError(
+        "the model takes \(inputs.count) inputs (\(inputs.map(\.name).joined(separator: ", "))), got \(arrays.count).")
+    }
+    var named: [(name: String, array: NDArray)] = []
+    var sources: [BatchFeed.Source] = []
+    for (index, input) in inputs.enumerated() {
+      var array = arrays[index]
+      guard array.dtype != .string else {
+        throw KerasError("input \"\(input.name)\" must hold numbers, but it holds text.")
+      }
+      if let shape = input.shape { array = try array.samples(of: shape, input: input.name) }
+      named.append((input.name, array))
+      sources.append(BatchFeed.Source(array, input.dtype, scale: scales[index]))
+    }
+    _ = try Dataset(named)
+    return sources
+  }
+}

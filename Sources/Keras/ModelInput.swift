@@ -1,0 +1,42 @@
+/// Something a model takes: its name, and what is known of its shape before there is data.
+public struct ModelInput: Sendable, Equatable {
+  /// The name of the layer through which it enters.
+  public let name: String
+  /// The shape with its batch axis; nil when the file does not state it and the data decides.
+  public let shape: PartialShape?
+  /// The type of the elements.
+  public let dtype: DType
+}
+
+extension LayerInstance {
+  /// What the layer, as a model, takes.
+  var modelInputs: [ModelInput] {
+    if let functional = layer as? Functional {
+      return functional.inputs.map { reference in
+        let input = functional.layers[reference.layer]
+        return ModelInput(name: input.name, shape: input.batchShape, dtype: input.dtype)
+      }
+    }
+    guard let sequential = layer as? Sequential, let first = sequential.layers.first else {
+      return [ModelInput(name: name, shape: batchShape, dtype: dtype)]
+    }
+    if let merge = first.layer as? MergeOfKeras1, !merge.layers.isEmpty { return merge.layers.flatMap(\.modelInputs) }
+    if !first.layer.sublayers.isEmpty, let inner = first.modelInputs.first, inner.shape != nil { return [inner] }
+    let name = first.layer is InputLayer ? first.name : first.name + "_input"
+    return [ModelInput(name: name, shape: first.batchShape ?? batchShape, dtype: first.dtype)]
+  }
+
+  /// The layers inside, however deep, that cannot be computed because nothing stands for their class or function, each
+  /// with the reason.
+  var missing: [KerasError] {
+    var errors: [KerasError] = []
+    if let placeholder = layer as? PlaceholderLayer {
+      errors.append(KerasError(placeholder.explanation).inside(place))
+    }
+    if let lambda = layer as? Lambda, !lambda.isDefined {
+      errors.append(KerasError(Lambda.explanation(name: name)).inside(place))
+    }
+    for child in layer.sublayers { errors += child.missing }
+    return errors
+  }
+}

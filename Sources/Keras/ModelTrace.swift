@@ -1,0 +1,41 @@
+/// A model recorded once, for the sake of what its layers declare: weights and output shapes.
+struct ModelTrace {
+  /// The weights in the order of files.
+  let weights: [Trace.Weight]
+  /// The calls of layers, innermost first.
+  let calls: [Trace.Call]
+  /// The types of the model's outputs.
+  let outputs: [TensorType]
+
+  /// Records `model` for inputs of these types.
+  init(_ model: LayerInstance, inputs: [TensorType]) throws(KerasError) {
+    let trace = Trace()
+    let tensors = inputs.map { trace.builder.input($0) }
+    outputs = try model.layer.call(CallArguments(tensors), Scope(trace, isTraining: false)).map(\.type)
+    weights = model.inFileOrder(trace.weights)
+    calls = trace.calls
+  }
+}
+
+/// Numbers in place of the extents that a model leaves open, to be able to record it before there is data.
+struct OpenExtents {
+  /// The batch size.
+  var batch: Int
+  /// Every other extent.
+  var inner: Int
+
+  /// What is tried in turn: primes, which no accident makes fit, then extents that can be halved many times, as
+  /// networks need that shrink and grow images.
+  static let candidates = [
+    (OpenExtents(batch: 97, inner: 97), OpenExtents(batch: 89, inner: 89)),
+    (OpenExtents(batch: 7, inner: 256), OpenExtents(batch: 5, inner: 320)),
+    (OpenExtents(batch: 7, inner: 299), OpenExtents(batch: 5, inner: 331)),
+  ]
+
+  /// `input` with these numbers; nil when nothing is known of its shape.
+  func type(of input: ModelInput) -> TensorType? {
+    guard let shape = input.shape, shape.rank > 0 else { return nil }
+    let inner = shape.dimensions.dropFirst().map { $0 ?? self.inner }
+    return TensorType(Shape([shape.dimensions[0] ?? batch] + inner), input.dtype)
+  }
+}

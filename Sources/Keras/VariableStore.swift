@@ -1,0 +1,89 @@
+internal import CPU
+
+/// The memory of a model's variables: one buffer each, which all of its programs share.
+final class VariableStore {
+  private var buffers: [VariableKey: Buffer] = [:]
+  /// Counts the changes that programs must hear of.
+  private(set) var version = 0
+
+  /// The memory of `key`, when there is any yet.
+  subscript(key: VariableKey) -> Buffer? { buffers[key] }
+
+  /// Makes `buffer` the memory of `key`.
+  func add(_ key: VariableKey, _ buffer: Buffer) { buffers[key] = buffer }
+
+  /// The memory of each of `variables`; what has none yet gets it, with its initial value.
+  func buffers(for variables: [ModelVariable], seed: UInt64) throws(KerasError) -> [Buffer] {
+    var result: [Buffer] = []
+    for variable in variables { result.append(try buffer(for: variable, seed: seed)) }
+    return result
+  }
+
+  private func buffer(for variable: ModelVariable, seed: UInt64) throws(KerasError) -> Buffer {
+    if let buffer = buffers[variable.key] {
+      // Only what a stateful layer keeps depends on the batch.
+      guard buffer.type == variable.type else {
+        throw KerasError(
+          "\(variable.key) is kept as \(buffer.type.shape), but this batch needs \(variable.type.shape): a stateful "
+            + "layer takes batches of one size.")
+      }
+      return buffer
+    }
+    switch variable.initialValue {
+    case .initializer(let initializer):
+      return try initialize(variable.key, variable.type, initializer, seed: seed)
+    case .copy(let key):
+      let buffer = Buffer(variable.type)
+      if let source = buffers[key] { buffer.store(source.array) }
+      buffers[variable.key] = buffer
+      return buffer
+    }
+  }
+
+  /// Makes memory for `key` with the value that `initializer` draws from `seed`.
+  @discardableResult
+  func initialize(
+    _ key: VariableKey, _ type: TensorType, _ initializer: Initializer, seed: UInt64
+  ) throws(KerasError) -> Buffer {
+    let buffer = Buffer(type)
+    if initializer != .zeros { buffer.store(try initializer.initialValue(of: key, type, seed: seed)) }
+    buffers[key] = buffer
+    return buffer
+  }
+
+  /// Says that weights have other values than before.
+  func changed() { version += 1 }
+
+  /// Forgets everything an optimizer remembers.
+  func removeOptimizerState() {
+    buffers = buffers.filter { key, _ in !key.isOptimizerState }
+  }
+
+  /// Begins the metrics anew.
+  func resetMetrics() {
+    zero { if case .metric = $0 { true } else { false } }
+  }
+
+  /// Begins the states of stateful layers anew.
+  func resetStates() {
+    zero { if case .layerState = $0 { true } else { false } }
+  }
+
+  private func zero(where isWanted: (VariableKey) -> Bool) {
+    for (key, buffer) in buffers where isWanted(key) {
+      buffer.withElements(of: Float.self) { elements in
+        for index in elements.indices { elements[index] = 0 }
+      }
+    }
+  }
+}
+
+extension VariableKey {
+  /// Whether an optimizer owns the variable.
+  var isOptimizerState: Bool {
+    switch self {
+    case .iterations, .learningRate, .slot, .sharedSlot: true
+    case .weight, .layerState, .randomKey, .metric: false
+    }
+  }
+}

@@ -1,0 +1,118 @@
+internal import ModelFile
+
+/// Which of a file's weights is which of a model's: by name inside of a layer's group where names tell, else by order.
+struct WeightBinding {
+  /// A weight of the model and where the file has it.
+  struct Pair {
+    let weight: Trace.Weight
+    let saved: SavedWeight
+  }
+
+  private(set) var pairs: [Pair] = []
+
+  /// Finds a place in `saved` for each of `weights`, which `model` declares, in the order of files.
+  init(_ weights: [Trace.Weight], of model: LayerInstance, to saved: SavedModel) throws(KerasError) {
+    let groups = Self.groups(weights)
+    let filled = saved.layers.filter { !$0.weights.isEmpty }
+    let byName = Dictionary(filled.map { ($0.name, $0) }) { first, _ in first }
+    let named = groups.allSatisfy { byName[$0.layer] != nil }
+    guard named || groups.count == filled.count else {
+      let missing = groups.first { byName[$0.layer] == nil }
+      throw KerasError(
+        "the file has weights for \(filled.count) layers, but the model has \(groups.count) layers with weights"
+          + (missing.map { ", of which \"\($0.layer)\" is not in the file." } ?? "."))
+    }
+    for (index, group) in groups.enumerated() {
+      guard let layer = named ? byName[group.layer] : filled[index] else { continue }
+      let place = model.layer.sublayers.first { $0.name == group.layer }?.place ?? "layer \"\(group.layer)\""
+      try inside(place) { () throws(KerasError) in try bind(group, layer.weights) }
+    }
+    if let extra = filled.first(where: { layer in named && !groups.contains { $0.layer == layer.name } }) {
+      throw KerasError("the file has weights for the layer \"\(extra.name)\", but the model has none there.")
+    }
+  }
+
+  /// The weights of one of the model's own layers, sublayers included.
+  private struct Group {
+    var layer: String
+    var weights: [Trace.Weight]
+  }
+
+  private static func groups(_ weights: [Trace.Weight]) -> [Group] {
+    var groups: [Group] = []
+    for weight in weights {
+      let layer = weight.path.first ?? ""
+      if let index = groups.firstIndex(where: { $0.layer == layer }) {
+        groups[index].weights.append(weight)
+      } else {
+        groups.append(Group(layer: layer, weights: [weight]))
+      }
+    }
+    return groups
+  }
+
+  private mutating func bind(_ group: Group, _ saved: [SavedWeight]) throws(KerasError) {
+    guard group.weights.count == saved.count else {
+      throw KerasError("the file has \(saved.count) weights, but the layer needs \(group.weights.count).")
+    }
+    let order = Self.matchNames(group.weights, saved) ?? Self.savedOrder(group.weights)
+    for (weight, source) in zip(order, saved) {
+      guard weight.type.shape == source.shape else {
+        throw KerasError(
+          "weight \"\((weight.path.dropFirst() + [weight.name]).joined(separator: "/"))\" is \(source.shape) in the "
+            + "file, but the layer needs \(weight.type.shape).")
+      }
+      guard source.dtype != .string else { throw KerasError("weight \"\(source.name)\" is text in the file.") }
+      pairs.append(Pair(weight: weight, saved: source))
+    }
+  }
+
+  /// Keras saves what training changes before what it does not.
+  private static func savedOrder(_ weights: [Trace.Weight]) -> [Trace.Weight] {
+    weights.filter(\.trainable) + weights.filter { !$0.trainable }
+  }
+
+  /// `weights` in the order of `saved` by their names; nil when the names leave a doubt.
+  private static func matchNames(_ weights: [Trace.Weight], _ saved: [SavedWeight]) -> [Trace.Weight]? {
+    var used = Set<Int>()
+    var order: [Trace.Weight] = []
+    for source in saved {
+      let parts = SavedName(source.name)
+      let matching = weights.indices.filter { parts.matches(weights[$0]) }
+      guard matching.count == 1, used.insert(matching[0]).inserted else { return nil }
+      order.append(weights[matching[0]])
+    }
+    return order
+  }
+}
+
+/// The name a file gives to a weight, taken apart: `sequential/dense/kernel`, `dense/kernel:0`, `dense_1_W`.
+private struct SavedName {
+  let parents: [Substring]
+  let name: Substring
+
+  init(_ name: String) {
+    let stem = name[..<(name.lastIndex(of: ":") ?? name.endIndex)]
+    let parts = stem.split(separator: "/")
+    parents = Array(parts.dropLast())
+    self.name = parts.last ?? stem
+  }
+
+  /// Whether this can be the name of `weight`: it ends in the weight's own, and the sublayers around come in order.
+  func matches(_ weight: Trace.Weight) -> Bool {
+    guard weight.name == name || Self.keras1Names[weight.name].map({ name.hasSuffix($0) }) ?? false else {
+      return false
+    }
+    var rest = parents[...]
+    for layer in weight.path.dropFirst() {
+      guard let index = rest.firstIndex(where: { $0 == layer }) else { return false }
+      rest = rest[(index + 1)...]
+    }
+    return true
+  }
+
+  private static let keras1Names = [
+    "kernel": "_W", "bias": "_b", "embeddings": "_W", "gamma": "_gamma", "beta": "_beta",
+    "moving_mean": "_running_mean", "moving_variance": "_running_std",
+  ]
+}

@@ -1,0 +1,98 @@
+internal import KerasCore
+
+extension Functional {
+  /// Writes the graph in the encoding of the generation that is to read it; see the reader beside this file.
+  func writeGraph(_ config: inout LayerConfig) throws(KerasError) {
+    var nodes: [JSON] = []
+    for (index, layer) in layers.enumerated() {
+      guard case .object(var node) = try layer.config(for: config.generation, registry: config.registry) else {
+        throw KerasError("\(layer.place) has no configuration.")
+      }
+      node["name"] = .string(layer.name)
+      let calls = self.calls.filter { $0.layer == index }.sorted { $0.node < $1.node }
+      var inbound: [JSON] = []
+      for call in calls { inbound.append(try encoded(call, for: config.generation)) }
+      node["inbound_nodes"] = .array(inbound)
+      nodes.append(.object(node))
+    }
+    config.put("layers", .array(nodes))
+    config.put("input_layers", .array(inputs.map { end($0, config.generation) }))
+    config.put("output_layers", .array(outputs.map { end($0, config.generation) }))
+  }
+
+  /// An input or output of the model: `[layer, node, tensor]`.
+  private func end(_ reference: Reference, _ generation: KerasGeneration) -> JSON {
+    let layer = layers[reference.layer]
+    let counted = generation >= .keras3 ? layer.layer is Functional : layer.startsWithOwnGraph
+    return triple(reference, node: reference.node + (counted ? 1 : 0))
+  }
+
+  private func triple(_ reference: Reference, node: Int) -> JSON {
+    [.string(layers[reference.layer].name), .int(node), .int(reference.output)]
+  }
+
+  private func encoded(_ call: Call, for generation: KerasGeneration) throws(KerasError) -> JSON {
+    if generation >= .keras3 {
+      var named = JSON.Object()
+      for (name, argument) in call.named { named[name] = keras3(argument) }
+      return ["args": .array(call.positional.map(keras3)), "kwargs": .object(named)]
+    }
+    var named = JSON.Object()
+    for (name, argument) in call.named { named[name] = legacy(argument) }
+    // An operation keeps its operand as it is called with: a number, or a tensor without a list around it.
+    if layers[call.layer].layer is OperationLayer, call.positional.count == 1,
+      layers[call.layer].className != "TensorFlowOpLayer"
+    {
+      switch call.positional[0] {
+      case .value(let constant): return ["_CONSTANT_VALUE", -1, constant, .object(named)]
+      case .reference:
+        guard case .array(let entry) = legacy(call.positional[0]) else { break }
+        return .array(entry + [.object(named)])
+      case .list: break
+      }
+    }
+    let tensors = call.positional.flatMap(\.references)
+    guard !tensors.isEmpty, call.positional.count == 1 else {
+      throw KerasError("\(layers[call.layer].place) is called in a way that only Keras 3 can write.")
+    }
+    var entries: [JSON] = []
+    for (position, tensor) in tensors.enumerated() {
+      guard case .array(var entry) = legacy(.reference(tensor)) else { continue }
+      entry.append(position == 0 ? .object(named) : [:])
+      entries.append(.array(entry))
+    }
+    return .array(entries)
+  }
+
+  private func legacy(_ argument: Argument) -> JSON {
+    switch argument {
+    case .value(let json): json
+    case .list(let arguments): .array(arguments.map(legacy))
+    // The first node of a nested model is its own graph.
+    case .reference(let reference):
+      triple(reference, node: reference.node + (layers[reference.layer].startsWithOwnGraph ? 1 : 0))
+    }
+  }
+
+  private func keras3(_ argument: Argument) -> JSON {
+    switch argument {
+    case .value(let json): return json
+    case .list(let arguments): return .array(arguments.map(keras3))
+    case .reference(let reference):
+      // Keras takes shape and type from the layer it names; it only wants them to be there.
+      return [
+        "class_name": "__keras_tensor__",
+        "config": ["shape": [], "dtype": "float32", "keras_history": triple(reference, node: reference.node)],
+      ]
+    }
+  }
+}
+
+extension LayerInstance {
+  /// Whether tf.keras counts the layer's own graph as its first node: a model that states its inputs.
+  fileprivate var startsWithOwnGraph: Bool {
+    if layer is Functional { return true }
+    guard let sequential = layer as? Sequential, let first = sequential.layers.first else { return false }
+    return first.layer is InputLayer || first.batchShape != nil
+  }
+}

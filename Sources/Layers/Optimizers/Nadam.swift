@@ -1,0 +1,55 @@
+public import Graph
+public import KerasCore
+
+/// ``Adam`` with Nesterov's momentum, whose weight grows with the steps: `uₜ = β₁(1 − 0.96ᵗ/2)`.
+///
+/// Source: `keras/src/optimizers/nadam.py`.
+public struct Nadam: Optimizer {
+  public var options = OptimizerOptions(learningRate: 0.001)
+  /// How much β₁ of the average gradient stays in each step.
+  public var beta1 = 0.9
+  /// How much β₂ of the average square stays in each step.
+  public var beta2 = 0.999
+  /// Keeps the division finite.
+  public var epsilon = 1e-7
+
+  public init() {}
+
+  /// An optimizer with this learning rate.
+  public init(learningRate: Double) { options.learningRate = .constant(learningRate) }
+
+  public mutating func configure(_ config: inout LayerConfig) throws(KerasError) {
+    try config.field("beta_1", &beta1)
+    try config.field("beta_2", &beta2)
+    try config.field("epsilon", &epsilon)
+    guard options.generation == .keras3 || options.generation == .tfKeras else {
+      throw KerasError("Nadam of Keras before tf.keras 2.11 is not supported: its state and schedule are different.")
+    }
+  }
+
+  public var slots: [[OptimizerSlot]] {
+    [[OptimizerSlot("momentum", tfKeras: "m"), OptimizerSlot("velocity", tfKeras: "v")]]
+  }
+
+  public var sharedSlots: [OptimizerSlot] { [OptimizerSlot("u_product", initialValue: 1)] }
+
+  public func update(_ step: inout WeightUpdate) throws(KerasError) -> Tensor {
+    let rate = try weight(of: step.step)
+    let next = try weight(of: step.step + 1)
+    let product = try step.keep(step.slot("u_product") * rate, as: "u_product")
+    let nextProduct = try product * next
+    let m = try step.slot("momentum")
+    let v = try step.slot("velocity")
+    // β is a float32 here, and so is what is left of 1.
+    let momentum = try step.keep(m + (step.gradient - m) * Double(1 - Float(beta1)), as: "momentum")
+    let velocity = try step.keep(v + (step.gradient.square() - v) * Double(1 - Float(beta2)), as: "velocity")
+    let direction = try momentum * next / (1 - nextProduct) + step.gradient * (1 - rate) / (1 - product)
+    let variance = try velocity / (1 - step.power(beta2))
+    return try step.weight - direction * step.learningRate / (variance.sqrt() + epsilon)
+  }
+
+  /// `β₁(1 − 0.96ᵗ/2)`.
+  private func weight(of step: Tensor) throws(KerasError) -> Tensor {
+    try (1 - step.scalar(0.96).power(step) * 0.5) * beta1
+  }
+}

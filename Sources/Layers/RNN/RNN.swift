@@ -1,0 +1,40 @@
+public import Graph
+public import KerasCore
+
+/// A cell, or several on top of each other, repeated for every step of a sequence.
+///
+/// Further inputs are the states to start from. Source: `keras/src/layers/rnn/rnn.py`.
+public struct RNN: RecurrentLayer {
+  public var recurrence = RecurrentOptions()
+  /// What one step does.
+  public var cell = LayerInstance(SimpleRNNCell(), name: "simple_rnn_cell")
+
+  public init() {}
+
+  /// A layer that repeats `cell`.
+  public init(_ cell: LayerInstance, returnSequences: Bool = false) {
+    self.cell = cell
+    recurrence.returnSequences = returnSequences
+  }
+
+  public mutating func configure(_ config: inout LayerConfig) throws(KerasError) {
+    try config.layer("cell", &cell)
+    _ = try cell.recurrentCell()
+    try recurrence.configure(&config)
+  }
+
+  public var sublayers: [LayerInstance] { [cell] }
+
+  public func call(_ arguments: CallArguments, _ scope: Scope) throws(KerasError) -> [Tensor] {
+    try call(arguments, scope, cell.recurrentCell())
+  }
+
+  private func call(
+    _ arguments: CallArguments, _ scope: Scope, _ inner: some RecurrentCell
+  ) throws(KerasError) -> [Tensor] {
+    try recurrence.call(arguments, scope, of: inner) { x, states throws(KerasError) in
+      let results = try scope.callLayer(cell, CallArguments(([x] + states).map { .tensor($0) }))
+      return (results[0], Array(results[1...]))
+    }
+  }
+}

@@ -1,0 +1,37 @@
+internal import KerasCore
+
+extension Vocabulary {
+  /// Keras 2 and tf.keras against Keras 3.
+  static let beforeKeras3 = Vocabulary(entries: [
+    // tf.keras's classes inherit options that they do not use, and write them.
+    Entry(
+      "DepthwiseConv1D", "DepthwiseConv2D", "SeparableConv1D", "SeparableConv2D",
+      changes: [
+        .drop("groups", when: [1]), .drop("kernel_initializer"), .drop("kernel_regularizer"),
+        .drop("kernel_constraint"),
+      ]),
+    Entry(
+      "Conv1DTranspose", "Conv2DTranspose", "Conv3DTranspose",
+      changes: [.drop("groups", when: [1])]),
+    Entry(
+      "LSTM", "GRU", "SimpleRNN", "RNN", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D",
+      changes: [.drop("time_major", when: [false]), .drop("implementation")]),
+    Entry("Embedding", changes: [.drop("input_length")]),
+    Entry("LeakyReLU", changes: [.rename("alpha", to: "negative_slope")]),
+    Entry("LayerNormalization", changes: [.introduced("rms_scaling", false)]),
+    Entry("RMSNormalization", changes: [.introducedLayer]),
+    Entry("SeparableConv1D", changes: [.gone("padding", "causal")]),
+    // What Keras 2 kept from Keras 1, it kept with the old names.
+    Entry(
+      "MaxoutDense", "Highway",
+      changes: [
+        .rename("init", to: "kernel_initializer"), .rename("bias", to: "use_bias"),
+        .rename("W_regularizer", to: "kernel_regularizer"), .rename("b_regularizer", to: "bias_regularizer"),
+        .rename("W_constraint", to: "kernel_constraint"), .rename("b_constraint", to: "bias_constraint"), .goneLayer,
+      ]),
+    Entry("Merge", "ParametricSoftplus", "SReLU", changes: [.goneLayer]),
+    Entry("ThresholdedReLU", "LocallyConnected1D", "LocallyConnected2D", changes: [.goneLayer]),
+    Entry("ZeroPadding1D", changes: [.introduced("data_format", "channels_last")]),
+    Entry(changes: [.rename("batch_input_shape", to: "batch_shape"), .activations(activationKeys)]),
+  ])
+}

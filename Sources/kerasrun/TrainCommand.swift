@@ -1,0 +1,114 @@
+internal import ArgumentParser
+internal import Keras
+
+/// `kerasrun train`: goes on training a model and writes it back.
+struct TrainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "train", abstract: "Train a model and write it back for Keras to open.",
+    discussion: """
+      What is not given is taken from the model's own training configuration, and the state of its optimizer goes on. \
+      The written file is of the generation of the one that was read.
+      """)
+
+  @Argument(help: "The model file.")
+  var model: String
+
+  @Option(
+    name: .customLong("data"), parsing: .upToNextOption,
+    help: ArgumentHelp("The input files, one for each of the model's inputs: FILE or name=FILE.", valueName: "input"))
+  var inputs: [String]
+
+  @Option(help: ArgumentHelp("The labels: class indices, one-hot rows or numbers.", valueName: "file"))
+  var labels: String
+
+  @Option(help: ArgumentHelp("Where the trained model goes.", valueName: "file"))
+  var output: String?
+
+  @Flag(help: "Write the trained model back to its own file.")
+  var inPlace = false
+
+  @Option(help: ArgumentHelp("How many times all samples are seen.", valueName: "n"))
+  var epochs = 1
+
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp("The inputs of the samples to judge by after each epoch.", valueName: "input"))
+  var validationData: [String] = []
+
+  @Option(help: ArgumentHelp("Their labels.", valueName: "file"))
+  var validationLabels: String?
+
+  @Option(
+    help: ArgumentHelp("The last part of the samples to judge by instead of training on it.", valueName: "fraction"))
+  var validationSplit: Double?
+
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp("The metrics, such as accuracy; the model's own unless given.", valueName: "name"))
+  var metrics: [String] = []
+
+  @Flag(help: "Take the samples in their own order.")
+  var noShuffle = false
+
+  @Option(help: ArgumentHelp("From what the order of samples and dropout start.", valueName: "n"))
+  var seed: UInt64?
+
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp("Leave the layers alone whose name or path matches.", valueName: "glob"))
+  var freeze: [String] = []
+
+  @Option(
+    help: ArgumentHelp("Write the losses and metrics of each epoch to this .csv or .json file.", valueName: "file"))
+  var history: String?
+
+  @OptionGroup var training: TrainingOptions
+  @OptionGroup var data: DataOptions
+  @OptionGroup var common: CommonOptions
+
+  func validate() throws {
+    if output == nil, !inPlace {
+      throw ValidationError("Say where the trained model goes: --output FILE or --in-place.")
+    }
+    if output != nil, inPlace { throw ValidationError("--output and --in-place contradict each other.") }
+    if epochs < 1 { throw ValidationError("--epochs must be at least 1, got \(epochs).") }
+    if validationData.isEmpty != (validationLabels == nil) {
+      throw ValidationError("--validation-data and --validation-labels belong together.")
+    }
+    if let validationSplit {
+      if !validationData.isEmpty {
+        throw ValidationError("--validation-data and --validation-split contradict each other.")
+      }
+      if !(validationSplit > 0 && validationSplit < 1) {
+        throw ValidationError("--validation-split must lie between 0 and 1, got \(validationSplit).")
+      }
+    }
+    if let history, !history.lowercased().hasSuffix(".csv"), !history.lowercased().hasSuffix(".json") {
+      throw ValidationError("--history must end in .csv or .json, got \"\(history)\".")
+    }
+  }
+
+  func run() throws {
+    let path = output ?? model
+    // Better now than after hours of training.
+    for path in [path, history].compactMap(\.self) { try TextFile.checkWritable(path) }
+    let model = try common.openModel(model)
+    try model.checkRunnable()
+    try training.apply(to: model, metrics: metrics)
+    try model.freeze(freeze)
+    let samples = try TrainingData(inputs, labels: labels, for: model, data, common)
+    var validation = Validation.none
+    if let validationSplit { validation = .split(validationSplit) }
+    if let validationLabels {
+      validation = .data(try TrainingData(validationData, labels: validationLabels, for: model, data, common))
+    }
+    let progress = TrainingProgress(epochs: epochs, common)
+    let found = try model.fit(
+      samples, validation: validation, batchSize: data.batchSize, epochs: epochs, shuffle: !noShuffle, seed: seed,
+      callbacks: [progress])
+    try model.save(to: path)
+    if let history { try found.write(to: history) }
+    common.note("\(path): the trained model.")
+    common.print(json: ["model": .string(path), "epochs": .int(found.epochs.count), "history": found.json])
+  }
+}

@@ -1,0 +1,84 @@
+import KerasCore
+import Layers
+import Testing
+
+/// What a configuration that cannot be used says: one row a message.
+@Suite struct ConfigErrorTests {
+  struct Row: Sendable, CustomTestStringConvertible {
+    let className: String
+    let config: JSON
+    let message: String
+    var testDescription: String { "\(className) \(config)" }
+
+    init(_ className: String, _ config: JSON, _ message: String) {
+      self.className = className
+      self.config = config
+      self.message = message
+    }
+  }
+
+  static let rows = [
+    Row("Dense", [:], #""units" is missing; it must be a whole number."#),
+    Row("Dense", ["units": "ten"], #""units" must be a whole number, got "ten"."#),
+    Row("Dense", ["units": 0], #""units" must be a whole number from 1 to 2147483647, got 0."#),
+    Row("Dense", ["units": 2, "use_bias": 1], #""use_bias" must be true or false, got 1."#),
+    Row("Dense", ["units": 2, "uints": 3], #"the option "uints" = 3 is not known."#),
+    Row("Dense", ["units": 2, "lora_rank": 4], #""lora_rank" = 4 is not supported."#),
+    Row(
+      "Dense", ["units": 2, "activation": "rleu"],
+      #""activation" must be an activation function that Keras has, got "rleu"."#),
+    Row(
+      "Dense", ["units": 2, "kernel_initializer": "glorot"],
+      #""kernel_initializer" must be an initializer that Keras has, got "glorot"."#),
+    Row(
+      "Dense", ["units": 2, "dtype": "mixed_float13"],
+      #"the dtype policy "mixed_float13" is not known."#),
+    Row(
+      "Conv2D", ["filters": 2, "kernel_size": 3, "padding": "sane"],
+      #""padding" must be "valid", "same" or "causal", got "sane"."#),
+    Row(
+      "Conv2D", ["filters": 2, "kernel_size": 3, "padding": "causal"],
+      #""padding" must be "valid" or "same", got "causal"."#),
+    Row("Conv2D", ["filters": 2], #""kernel_size" is missing; it must be a whole number from 1 or a list of 2."#),
+    Row(
+      "Conv2D", ["filters": 2, "kernel_size": [3, 3, 3]],
+      #""kernel_size" must be a whole number from 1 or a list of 2, got [3, 3, 3]."#),
+    Row(
+      "Conv2D", ["filters": 2, "kernel_size": 3, "strides": 0],
+      #""strides" must be a whole number from 1 or a list of 2, got 0."#),
+    Row(
+      "Conv2D", ["filters": 2, "kernel_size": 3, "data_format": "channel_last"],
+      #""data_format" must be "channels_last" or "channels_first", got "channel_last"."#),
+    Row("Dropout", ["rate": 1.5], #""rate" must be a number from 0.0 to 1.0, got 1.5."#),
+    Row("Activation", [:], #""activation" is missing; it must be an activation function that Keras has."#),
+    Row(
+      "ZeroPadding2D", ["padding": [1, 2, 3]],
+      #""padding" must be a whole number, a list of 2 or a list of 2 pairs, none negative, got [1, 2, 3]."#),
+    Row(
+      "UpSampling2D", ["interpolation": "bicubic"],
+      #""interpolation" must be "nearest" or "bilinear", got "bicubic"."#),
+    Row("BatchNormalization", ["renorm": true], #""renorm" = true is not supported."#),
+    Row("BatchNormalization", ["axis": "last"], #""axis" must be an axis or a list of axes, got "last"."#),
+    Row("Concatenate", ["axis": [1, 2]], #""axis" must be one axis, got [1, 2]."#),
+    Row("Permute", ["dims": [0, 1]], #""dims" must be the axes from 1 on in some order, got [0, 1]."#),
+    Row(
+      "InputLayer", ["batch_shape": [nil, -3]],
+      #""batch_shape" must be a list of positive extents or null, got [null, -3]."#),
+  ]
+
+  @Test(arguments: rows) func says(_ row: Row) {
+    let node: JSON = ["class_name": .string(row.className), "name": "it", "config": row.config]
+    #expect(throws: KerasError(row.message).inside("layer \"it\" (\(row.className))")) {
+      try LayerInstance(config: node, generation: .keras3, registry: .keras)
+    }
+  }
+
+  @Test func aClassNobodyRegisteredIsAPlaceholder() throws {
+    let node: JSON = ["class_name": "Antirectifeir", "name": "act", "config": ["name": "act"]]
+    let layer = try LayerInstance(config: node, generation: .keras3, registry: .keras)
+    let placeholder = try #require(layer.layer as? PlaceholderLayer)
+    #expect(
+      placeholder.explanation == "no layer is registered for this class. Did you mean \"Antirectifier\"?")
+    #expect(try layer.config(for: .keras3, registry: .keras) == node)
+  }
+}

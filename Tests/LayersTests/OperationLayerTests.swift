@@ -1,0 +1,154 @@
+import Graph
+import KerasCore
+import Layers
+import Testing
+import TestSupport
+
+/// Operations as graph nodes where no Keras of today writes the file: `TensorFlowOpLayer`, unknown operations, and the
+/// layers of Keras 1 that hold models.
+@Suite struct OperationLayerTests {
+  /// What a node of TensorFlow's graph makes of `inputs`; `constants` are its arguments by position.
+  private func run(
+    _ operation: String, attributes: JSON = [:], constants: JSON = [:], _ inputs: [ReferenceArray], asText: Bool = false
+  ) throws -> [ReferenceArray] {
+    let definition: JSON = ["name": "node", "op": .string(operation), "input": ["x"], "attr": attributes]
+    let node: JSON = [
+      "class_name": "TensorFlowOpLayer", "name": "tf_op_layer_node",
+      "config": [
+        "name": "node", "trainable": true, "dtype": "float32", "constants": constants,
+        "node_def": asText ? .string("\(definition)") : definition,
+      ],
+    ]
+    let layer = try LayerInstance(config: node, generation: .tfKeras, registry: .keras)
+    #expect(layer.name == "tf_op_layer_node")
+    #expect(try layer.config(for: .tfKeras, registry: .keras) == node)
+    let trace = Trace()
+    let tensors = inputs.map { trace.builder.input($0.type) }
+    let outputs = try Scope(trace, isTraining: false).callLayer(layer, CallArguments(tensors))
+    return Interpreter().run(trace.builder.finish(outputs), inputs: inputs, variables: []).outputs
+  }
+
+  private let x = ReferenceArray([1, 2, 3, 4, 5, 6], shape: [2, 3])
+
+  @Test func nodesOfTensorFlowsGraph() throws {
+    #expect(try run("Transpose", constants: ["1": [1, 0]], [x])[0].values == [1, 4, 2, 5, 3, 6])
+    #expect(try run("Mul", constants: ["0": 2.0], [x], asText: true)[0].values == [2, 4, 6, 8, 10, 12])
+    #expect(try run("Sub", constants: ["0": 1.0], [x])[0].values == [0, -1, -2, -3, -4, -5])
+    #expect(try run("AddV2", [x, x])[0].values == [2, 4, 6, 8, 10, 12])
+    #expect(try run("Reshape", constants: ["1": [-1, 2]], [x])[0].shape == [3, 2])
+    #expect(
+      try run("Mean", attributes: ["keep_dims": ["b": true]], constants: ["1": [1]], [x])[0]
+        == ReferenceArray([2, 5], shape: [2, 1]))
+    #expect(
+      try run("ConcatV2", attributes: ["N": ["i": "2"]], constants: ["2": 1], [x, x])[0].values
+        == [1, 2, 3, 1, 2, 3, 4, 5, 6, 4, 5, 6])
+    #expect(try run("Pack", attributes: ["N": ["i": "2"], "axis": ["i": "1"]], [x, x])[0].shape == [2, 2, 3])
+    #expect(try run("Split", attributes: ["num_split": ["i": "3"]], constants: ["0": 1], [x])[2].values == [3, 6])
+    #expect(
+      try run(
+        "StridedSlice", attributes: ["begin_mask": ["i": "1"], "end_mask": ["i": "1"], "shrink_axis_mask": ["i": "2"]],
+        constants: ["1": [0, 1], "2": [0, 2], "3": [1, 1]], [x])[0] == ReferenceArray([2, 5], shape: [2]))
+    #expect(try run("ExpandDims", constants: ["1": 0], [x])[0].shape == [1, 2, 3])
+    #expect(
+      try run(
+        "Squeeze", attributes: ["squeeze_dims": ["list": ["i": ["0"]]]],
+        [ReferenceArray([7, 8], shape: [1, 2])])[0].shape == [2])
+    #expect(try run("Cast", attributes: ["DstT": ["type": "DT_INT32"]], [x])[0].dtype == .int32)
+    #expect(try run("MatMul", attributes: ["transpose_b": ["b": true]], [x, x])[0].values == [14, 32, 32, 77])
+    #expect(
+      try run("LeakyRelu", attributes: ["alpha": ["f": 0.5]], [ReferenceArray([-2, 4], shape: [2])])[0].values == [
+        -1, 4,
+      ])
+    #expect(
+      try run(
+        "DepthToSpace", attributes: ["block_size": ["i": "2"], "data_format": ["s": "TkhXQw=="]],
+        [ReferenceArray([1, 2, 3, 4], shape: [1, 1, 1, 4])])[0] == ReferenceArray([1, 2, 3, 4], shape: [1, 2, 2, 1]))
+  }
+
+  @Test(
+    arguments: [
+      (["class_name": "TFOpLambda", "config": ["name": "f", "function": "signal.stft"]], "tf.signal.stft"),
+      (["class_name": "TensorFlowOpLayer", "config": ["node_def": ["op": "Bogus"]]], "tf.raw_ops.Bogus"),
+      (["module": "keras.src.ops.linalg", "class_name": "SVD", "config": ["name": "svd"]], "keras.src.ops.linalg.SVD"),
+    ] as [(JSON, String)])
+  func unknownOperationsKeepTheirPlace(_ node: JSON, _ name: String) throws {
+    let layer = try LayerInstance(config: node, generation: .keras3, registry: .keras)
+    #expect(try layer.config(for: .keras3, registry: .keras) == node)
+    let trace = Trace()
+    let input = trace.builder.input(TensorType([2]))
+    #expect(throws: KerasError.self) { try Scope(trace, isTraining: false).callLayer(layer, input) }
+    // A layer registered under the operation's name takes its place.
+    var registry = LayerRegistry.keras
+    registry.register(Identity.self, as: name)
+    let known = try LayerInstance(config: node, generation: .keras3, registry: registry)
+    #expect(try Scope(trace, isTraining: false).callLayer(known, input).value == input.value)
+  }
+
+  /// A Sequential model of Keras 1 whose first layer merges two models.
+  private func merging(_ mode: String) throws -> LayerInstance {
+    func branch(_ name: String) -> JSON {
+      [
+        "class_name": "Sequential",
+        "config": [
+          [
+            "class_name": "Dense",
+            "config": [
+              "name": .string(name), "output_dim": 2, "init": "glorot_uniform", "activation": "linear", "bias": false,
+              "input_dim": 2, "batch_input_shape": [nil, 2],
+            ],
+          ]
+        ],
+      ]
+    }
+    let node: JSON = [
+      "class_name": "Sequential",
+      "config": [
+        [
+          "class_name": "Merge",
+          "config": [
+            "name": "merge_1", "mode": .string(mode), "mode_type": "raw", "concat_axis": -1, "dot_axes": -1,
+            "output_shape": nil, "output_shape_type": "raw", "layers": [branch("left"), branch("right")],
+          ],
+        ]
+      ],
+    ]
+    return try LayerInstance(config: node, generation: .keras1, registry: .keras)
+  }
+
+  @Test(arguments: [
+    ("sum", [3.0, 12]), ("mul", [2, 32]), ("ave", [1.5, 6]), ("max", [2, 8]), ("concat", [1, 4, 2, 8]), ("dot", [34]),
+    ("cos", [1]),
+  ])
+  func mergesModels(_ mode: String, _ expected: [Double]) throws {
+    let model = try merging(mode)
+    let trace = Trace()
+    let inputs = (0..<2).map { _ in trace.builder.input(TensorType([1, 2])) }
+    let outputs = try model.layer.call(CallArguments(inputs), Scope(trace, isTraining: false))
+    // Files keep the weights under the names of the models' own layers.
+    #expect(model.inFileOrder(trace.weights).map(\.path) == [["left"], ["right"]])
+    let values = trace.builder.finish([]).variables.indices.map { index in
+      ReferenceArray([1, 0, 0, 1].map { $0 * Double(index + 1) }, shape: [2, 2])
+    }
+    let x = ReferenceArray([1, 4], shape: [1, 2])
+    let result = Interpreter().run(trace.builder.finish(outputs), inputs: [x, x], variables: values)
+    #expect(zip(result.outputs[0].values, expected).allSatisfy { ($0 - $1).magnitude < 1e-6 })
+    #expect(result.outputs[0].values.count == expected.count)
+    let written = try model.config(for: .keras1, registry: .keras)
+    let again = try LayerInstance(config: written, generation: .keras1, registry: .keras)
+    #expect(try again.config(for: .keras1, registry: .keras) == written)
+  }
+
+  @Test(
+    arguments: [
+      "mixed_float16", "float64",
+      ["module": "keras", "class_name": "DTypePolicy", "config": ["name": "mixed_bfloat16"], "registered_name": nil],
+      ["class_name": "Policy", "config": ["name": "mixed_float16", "loss_scale": nil]],
+    ] as [JSON])
+  func policiesComputeInFloat32AndAreKept(_ policy: JSON) throws {
+    let node: JSON = ["class_name": "Dense", "config": ["name": "it", "units": 2, "dtype": policy]]
+    let layer = try LayerInstance(config: node, generation: .keras3, registry: .keras)
+    #expect(layer.dtype == .float32)
+    #expect(try layer.config(for: .keras3, registry: .keras)["config"]?["dtype"] == policy)
+    #expect(try layer.config(for: .tfKeras, registry: .keras)["config"]?["dtype"] == "float32")
+  }
+}

@@ -1,0 +1,80 @@
+import KerasCore
+import Layers
+import Testing
+
+/// Configurations of older generations, against the words of today.
+@Suite struct VocabularyTests {
+  struct Row: Sendable, CustomTestStringConvertible {
+    let generation: KerasGeneration
+    let className: String
+    let old: JSON
+    let new: JSON
+    var testDescription: String { "\(generation) \(className)" }
+
+    init(_ generation: KerasGeneration, _ className: String, _ old: JSON, _ new: JSON) {
+      self.generation = generation
+      self.className = className
+      self.old = old
+      self.new = new
+    }
+  }
+
+  static let rows = [
+    Row(.tfKeras, "LeakyReLU", ["alpha": 0.2], ["negative_slope": 0.2]),
+    Row(.keras3, "LeakyReLU", ["negative_slope": 0.2], ["negative_slope": 0.2]),
+    Row(.keras2, "Dense", ["activation": "hard_sigmoid"], ["activation": "hard_sigmoid_before_keras_3"]),
+    Row(.keras3, "Dense", ["activation": "hard_sigmoid"], ["activation": "hard_sigmoid"]),
+    Row(.tfKeras, "DepthwiseConv2D", ["groups": 1, "kernel_initializer": "zeros"], [:]),
+    Row(.tfKeras, "DepthwiseConv2D", ["groups": 2], ["groups": 2]),
+    Row(.tfKeras, "InputLayer", ["batch_input_shape": [nil, 3]], ["batch_shape": [nil, 3]]),
+    Row(
+      .keras1, "Dense", ["output_dim": 4, "init": "he_normal", "bias": false, "input_dim": 7, "W_regularizer": nil],
+      ["units": 4, "kernel_initializer": "he_normal", "use_bias": false, "kernel_regularizer": nil]),
+    Row(
+      .keras1, "Conv2D",
+      ["nb_filter": 8, "nb_row": 3, "nb_col": 5, "subsample": [2, 2], "border_mode": "same", "dim_ordering": "th"],
+      ["filters": 8, "kernel_size": [3, 5], "strides": [2, 2], "padding": "same", "data_format": "channels_first"]),
+    Row(.keras1, "Dropout", ["p": 0.5], ["rate": 0.5]),
+    Row(
+      .keras1, "Embedding", ["input_dim": 9, "output_dim": 2, "init": "uniform", "dropout": 0.0, "input_length": 5],
+      ["input_dim": 9, "output_dim": 2, "embeddings_initializer": "uniform"]),
+    Row(
+      .keras1, "ZeroPadding2D", ["padding": ["top_pad": 1, "bottom_pad": 2, "left_pad": 3, "right_pad": 4]],
+      ["padding": [[1, 2], [3, 4]]]),
+    Row(.keras1, "BatchNormalization", ["mode": 2], ["mode": 2]),
+    Row(
+      .keras1, "SeparableConv2D", ["init": "zero"], ["depthwise_initializer": "zero", "pointwise_initializer": "zero"]),
+  ]
+
+  @Test(arguments: rows) func translates(_ row: Row) throws {
+    let old = try #require(row.old.object)
+    let new = row.generation.translated(old, className: row.className)
+    #expect(Dictionary(new) == Dictionary(try #require(row.new.object)))
+  }
+
+  @Test func speaksTheOldWords() throws {
+    let layer = LayerInstance(LeakyReLU(negativeSlope: 0.2), name: "it")
+    #expect(try layer.config(for: .tfKeras, registry: .keras)["config"]?["alpha"] == 0.2)
+    #expect(try layer.config(for: .keras3, registry: .keras)["config"]?["negative_slope"] == 0.2)
+  }
+
+  @Test func refusesWhatCannotBeSaid() {
+    let old = LayerInstance(Dense(3, activation: .hardSigmoidBeforeKeras3), name: "it")
+    #expect(
+      throws: KerasError(
+        "\"activation\": the hard_sigmoid of an older Keras cannot be written for Keras 3, which has another."
+      ).inside("layer \"it\" (Dense)")
+    ) { try old.config(for: .keras3, registry: .keras) }
+    let new = LayerInstance(Dense(3, activation: .hardSigmoid), name: "it")
+    #expect(
+      throws: KerasError("\"activation\": the hard_sigmoid of Keras 3 cannot be written for an older Keras.")
+        .inside("layer \"it\" (Dense)")
+    ) { try new.config(for: .tfKeras, registry: .keras) }
+  }
+}
+
+extension Dictionary where Key == String, Value == JSON {
+  fileprivate init(_ object: JSON.Object) {
+    self.init(uniqueKeysWithValues: object.members.map { ($0.key, $0.value) })
+  }
+}
