@@ -52,7 +52,7 @@ struct ModelSource {
       try WeightFile(folder + ArchiveMember.weights)
     }
     var model = try readTreeModel(path: path, format: .folder, version: version, architecture: config, files: [file])
-    model.weightFiles = [folder + ArchiveMember.weights]
+    model.listedWeightFiles = [folder + ArchiveMember.weights]
     self.init(model: model, files: [file])
   }
 
@@ -70,7 +70,7 @@ struct ModelSource {
     }
     var model = try readTreeModel(
       path: path, format: .shards, version: version, architecture: architecture, files: files)
-    model.weightFiles = paths
+    model.listedWeightFiles = paths
     self.init(model: model, files: files)
   }
 }

@@ -4,10 +4,10 @@ package import KerasCore
 package struct SavedModel: Equatable, Sendable {
   /// The file that was named as the model.
   package var path: String
-  /// The file that was named for the weights: ``path`` unless that is an architecture alone.
-  package var weightsPath: String
-  /// The files in which the weights lie: ``weightsPath``, or what it leads to – the shards, the file in the folder.
-  package var weightFiles: [String]
+  /// The file that was named for the weights when ``path`` is another one.
+  var separateWeightsPath: String?
+  /// The files to which ``weightsPath`` leads when the weights do not lie in itself.
+  var listedWeightFiles: [String]?
   /// Who wrote it and how.
   package var provenance: Provenance
   /// The model's `{"class_name": …, "config": …}` as in the file; nil when the file holds weights only.
@@ -27,8 +27,6 @@ package struct SavedModel: Equatable, Sendable {
     topLevelWeights: [SavedWeight] = [], trainingConfig: JSON? = nil, optimizerWeights: [SavedWeight] = []
   ) {
     self.path = path
-    weightsPath = path
-    weightFiles = [path]
     self.provenance = provenance
     self.architecture = architecture
     self.layers = layers
@@ -36,6 +34,12 @@ package struct SavedModel: Equatable, Sendable {
     self.trainingConfig = trainingConfig
     self.optimizerWeights = optimizerWeights
   }
+
+  /// The file that was named for the weights: ``path`` unless that is an architecture alone.
+  package var weightsPath: String { separateWeightsPath ?? path }
+
+  /// The files in which the weights lie: ``weightsPath``, or what it leads to – the shards, the file in the folder.
+  package var weightFiles: [String] { listedWeightFiles ?? [weightsPath] }
 
   /// The architecture; an error that says what to do when the file holds weights only.
   package func requiredArchitecture() throws(KerasError) -> JSON {

@@ -26,8 +26,6 @@ struct UpdateTests {
       let reader = try ModelReader(opening: path)
       var expected = model
       expected.path = path
-      expected.weightsPath = path
-      expected.weightFiles = [path]
       #expect(reader.model == expected)
       #expect(try reader.read(weights[0]).floats == [1, 2, 3, 4, 5, 6])
       #expect(try reader.read(weights[1]).floats == [7, 8])

@@ -40,8 +40,8 @@ extension SavedModel {
       // Weights of Keras 0 to 1.2 have no version either.
       if weights.provenance.version != nil { model.provenance.generation = weights.provenance.generation }
     }
-    model.weightsPath = weights.weightsPath
-    model.weightFiles = weights.weightFiles
+    model.separateWeightsPath = weights.weightsPath
+    model.listedWeightFiles = weights.listedWeightFiles
     model.layers = weights.layers
     model.topLevelWeights = weights.topLevelWeights
     model.optimizerWeights = weights.optimizerWeights
