@@ -87,7 +87,9 @@ extension Validator {
     }
     let isDeflated = filters.last == .deflate
     if isDeflated { filters.removeLast() }
-    guard !filters.contains(.deflate), !filters.contains(.checksum) else { throw unwanted("chunks that are packed twice") }
+    guard !filters.contains(.deflate), !filters.contains(.checksum) else {
+      throw unwanted("chunks that are packed twice")
+    }
     guard packed >= 0 else { throw damaged("the chunk at byte \(address) has a wrong size") }
     var unpacked = packed
     if isDeflated {

@@ -68,7 +68,9 @@ extension Validator {
       let childCount = try node.number(encodedSize(tree.most[0]))
       let stated = level > 1 ? try node.number(tree.countSizes[level - 1]) : childCount
       let found = try checkRecordNode(at: child, level: level - 1, count: childCount, tree, visit)
-      guard found == stated else { throw damaged("the tree node at byte \(child) has \(found) of its \(stated) entries") }
+      guard found == stated else {
+        throw damaged("the tree node at byte \(child) has \(found) of its \(stated) entries")
+      }
       total += found
     }
     try node.checksum(from: address)
