@@ -62,7 +62,7 @@ extension Model {
   func loadWeights(declaredFor types: [TensorType]) throws(KerasError) {
     guard trace == nil else { return }
     let trace = try ModelTrace(layer, inputs: types)
-    if let saved { try load(trace.weights, from: try ModelReader(opening: saved.path)) }
+    if let saved { try load(trace.weights, from: try ModelReader(reopening: saved)) }
     self.trace = trace
   }
 

@@ -27,7 +27,7 @@ extension Model {
         }
         let entries = try config.optimizer.boundState(
           saved.optimizerWeights.map { ($0.name, $0.shape) }, weights: storedWeights())
-        let reader = try ModelReader(opening: saved.path)
+        let reader = try ModelReader(reopening: saved)
         for (entry, source) in zip(entries, saved.optimizerWeights) {
           guard let key = entry.key else { continue }
           let buffer = Buffer(entry.type)

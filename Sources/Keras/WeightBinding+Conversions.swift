@@ -17,7 +17,8 @@ extension WeightBinding {
         let names = gates.flatMap { gate in ["W_", "U_", "b_"].map { $0 + gate } }
         let arrays = Array(rest.prefix(names.count))
         let weights = Array(order.prefix(3))
-        let isComplete = arrays.count == names.count && weights.count == 3 && weights.allSatisfy { $0.path == weight.path }
+        let isComplete =
+          arrays.count == names.count && weights.count == 3 && weights.allSatisfy { $0.path == weight.path }
         guard isComplete, zip(arrays, names).allSatisfy({ Self.stem($0).hasSuffix($1) || $0.name.hasPrefix("param_") })
         else {
           throw KerasError(

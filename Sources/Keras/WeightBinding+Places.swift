@@ -42,10 +42,9 @@ extension LayerInstance {
     if let named = sublayers.first(where: { $0.name == first }) { return named.place(rest).map { [first] + $0 } }
     let attribute = first.hasPrefix("_") ? String(first.dropFirst()) : first
     if sublayers.isEmpty {
-      if attribute == "cell", layer is any RecurrentLayer { return place(rest) }
-      guard rest.isEmpty, let part = Self.projections[attribute] else { return nil }
-      let isAttention = layer is MultiHeadAttention || layer is GroupedQueryAttention
-      return isAttention ? [part] : nil
+      // A layer that has its cell or its projections as parts of itself.
+      if attribute == "cell" { return place(rest) }
+      return rest.isEmpty ? Self.projections[attribute].map { [$0] } : nil
     }
     if attribute == "cells", layer is StackedRNNCells { return place(rest) }
     let index = attribute == "backward_layer" ? 1 : 0
