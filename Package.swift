@@ -42,7 +42,7 @@ let package = Package(
       name: "CImage", cSettings: cSettings, linkerSettings: [.linkedLibrary("png"), .linkedLibrary("jpeg")]),
 
     library("KerasCore"),
-    library("HDF5", ["CHDF5", "KerasCore"]),
+    library("HDF5", ["CHDF5", "CZip", "KerasCore"]),
     library("Zip", ["CZip", "KerasCore"]),
     library("ModelFile", ["HDF5", "Zip", "CYAML", "KerasCore"]),
     library("Graph", ["KerasCore"]),

@@ -24,7 +24,8 @@ case "--run":
   let program = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
   let report = try fuzz(program: program, sources: Array(arguments[3...]), seeds: seeds())
   print("\(report.count) files: \(report.opened) opened, \(report.crashes.count) crashes, \(report.hangs.count) hangs,")
-  print("\(report.gluttons.count) with too much memory; slowest \(report.slowest) ms, peak \(report.peakMemory >> 20) MB")
+  print(
+    "\(report.gluttons.count) with too much memory; slowest \(report.slowest) ms, peak \(report.peakMemory >> 20) MB")
   for seed in report.crashes { print("crash: \(seed)") }
   for seed in report.hangs { print("hang: \(seed)") }
   for seed in report.gluttons { print("memory: \(seed)") }

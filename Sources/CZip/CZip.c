@@ -18,3 +18,21 @@ void cz_gzip_stream_free(z_stream *stream) {
   inflateEnd(stream);
   free(stream);
 }
+
+int64_t cz_inflated_size(const void *bytes, size_t count, size_t limit) {
+  unsigned char output[1 << 14];
+  z_stream stream = {0};
+  if (count > UINT32_MAX || inflateInit(&stream) != Z_OK) return -1;
+  stream.next_in = (Bytef *)bytes;
+  stream.avail_in = (uInt)count;
+  int status;
+  size_t size = 0;
+  do {
+    stream.next_out = output;
+    stream.avail_out = sizeof output;
+    status = inflate(&stream, Z_NO_FLUSH);
+    size += sizeof output - stream.avail_out;
+  } while (status == Z_OK && size <= limit);
+  inflateEnd(&stream);
+  return status == Z_STREAM_END && size <= limit ? (int64_t)size : -1;
+}

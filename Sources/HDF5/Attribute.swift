@@ -3,8 +3,10 @@ package import KerasCore
 
 /// A small array with a name, attached to a group or a dataset.
 package struct Attribute: ~Copyable {
+  // Before `image`, so that they are closed before its bytes go.
   private let handle: Handle
   private let contents: Contents
+  private let image: MappedFile?
 
   init(_ name: String, of object: borrowing some AttributedObject & ~Copyable) throws(KerasError) {
     let what = "the attribute \"\(name)\" of \"\(object.path)\""
@@ -18,6 +20,7 @@ package struct Attribute: ~Copyable {
       throw KerasError("\(what) claims \(contents.byteCount) bytes, more than the whole file has.")
     }
     self.handle = handle
+    image = object.image
     self.contents = contents
   }
 

@@ -7,6 +7,8 @@ package protocol AttributedObject: ~Copyable {
   var path: String { get }
   /// What libhdf5 calls it.
   var id: Int64 { get }
+  /// The bytes it is read from, when the file is part of another one: they must stay as long as any object of the file.
+  var image: MappedFile? { get }
 }
 
 extension AttributedObject where Self: ~Copyable {

@@ -5,11 +5,13 @@ package import KerasCore
 package struct Dataset: ~Copyable, AttributedObject {
   /// Where it is in the file, for messages.
   package let path: String
+  // Before `image`, so that they are closed before its bytes go.
   let handle: Handle
   let contents: Contents
+  package let image: MappedFile?
   private let layout: Int
 
-  init(_ handle: consuming Handle, path: String) throws(KerasError) {
+  init(_ handle: consuming Handle, path: String, image: MappedFile?) throws(KerasError) {
     let what = "\"\(path)\""
     let id = handle.id
     let contents = try Contents(
@@ -18,6 +20,7 @@ package struct Dataset: ~Copyable, AttributedObject {
     let layout = try checked("the layout of \(what) cannot be read") { chdf5_dataset_layout(id) }
     try checkSize(id, layout: layout, contents, path: path)
     self.path = path
+    self.image = image
     self.handle = handle
     self.contents = contents
     self.layout = layout

@@ -40,7 +40,9 @@ package struct File: ~Copyable {
 
   /// The group that everything else is in.
   package func root() throws(KerasError) -> Group {
-    Group(try Handle("the root group cannot be opened") { unsafe chdf5_open_object(handle.id, "/") }, path: "/")
+    Group(
+      try Handle("the root group cannot be opened") { unsafe chdf5_open_object(handle.id, "/") }, path: "/",
+      image: image)
   }
 
   /// Writes everything that is still in memory, and closes the file.

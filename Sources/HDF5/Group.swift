@@ -5,11 +5,14 @@ package import KerasCore
 package struct Group: ~Copyable, AttributedObject {
   /// Where it is in the file, for messages.
   package let path: String
+  // Before `image`, so that it is closed before its bytes go.
   private let handle: Handle
+  package let image: MappedFile?
 
-  init(_ handle: consuming Handle, path: String) {
+  init(_ handle: consuming Handle, path: String, image: MappedFile?) {
     self.handle = handle
     self.path = path
+    self.image = image
   }
 
   package var id: Int64 { handle.id }
@@ -54,7 +57,7 @@ package struct Group: ~Copyable, AttributedObject {
     guard try checked("\"\(path)\" cannot be read", { chdf5_object_kind(object.id) }) == CHDF5_OBJECT_GROUP else {
       throw KerasError("\"\(place(path))\" must be a group, but it is a dataset.")
     }
-    return Group(object, path: place(path))
+    return Group(object, path: place(path), image: image)
   }
 
   /// Whether the member `name` is a group.
@@ -69,7 +72,7 @@ package struct Group: ~Copyable, AttributedObject {
     guard try checked("\"\(path)\" cannot be read", { chdf5_object_kind(object.id) }) == CHDF5_OBJECT_DATASET else {
       throw KerasError("\"\(place(path))\" must be a dataset, but it is a group.")
     }
-    return try Dataset(object, path: place(path))
+    return try Dataset(object, path: place(path), image: image)
   }
 
   /// A number that two handles of the same group share: a walk that meets it again goes in circles.

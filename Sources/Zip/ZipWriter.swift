@@ -48,7 +48,9 @@ package import KerasCore
     sources.append(other)
     let index = try unsafe add(source, as: member.name, isRaw: true)
     var status = unsafe zip_stat_t()
-    if unsafe zip_stat_index(other.archive, member.index, 0, &status) == 0, unsafe status.valid & UInt64(ZIP_STAT_MTIME) != 0 {
+    if unsafe zip_stat_index(other.archive, member.index, 0, &status) == 0,
+      unsafe status.valid & UInt64(ZIP_STAT_MTIME) != 0
+    {
       unsafe zip_file_set_mtime(archive, index, status.mtime, 0)
     }
     var (system, attributes): (UInt8, UInt32) = (0, 0)

@@ -39,11 +39,15 @@ struct ArchiveUpdateTests {
   private func members(_ path: String) throws -> [String: [UInt8]] {
     let archive = try ZipArchive(path, size: try FileBytes.read(path).count)
     var members: [String: [UInt8]] = [:]
-    for member in try archive.checkedMembers() { members[member.name] = try ByteReader(try archive.content(member)).rest() }
+    for member in try archive.checkedMembers() {
+      members[member.name] = try ByteReader(try archive.content(member)).rest()
+    }
     return members
   }
 
-  @Test("an archive keeps everything but the numbers", arguments: ["trees/2.13.1.keras", "trees/3.15.1.keras", "trees/packed.zip"])
+  @Test(
+    "an archive keeps everything but the numbers",
+    arguments: ["trees/2.13.1.keras", "trees/3.15.1.keras", "trees/packed.zip"])
   func archive(_ name: String) throws {
     try withTemporaryFolder { folder in
       let path = folder + "/model.keras"
@@ -77,7 +81,9 @@ struct ArchiveUpdateTests {
       let model = try ModelReader(opening: fixture("trees/3.15.1.keras")).model
       _ = try update(model, to: path, trainingConfig: ["loss": "mae", "optimizer_config": ["class_name": "SGD"]])
       let changed = try ModelReader(opening: path).model
-      #expect(changed.trainingConfig == ["optimizer": ["class_name": "SGD"], "loss": "mae"])
+      let optimizer: JSON = ["class_name": "SGD", "module": "keras.optimizers", "registered_name": nil]
+      #expect(changed.trainingConfig?["optimizer"] == optimizer)
+      #expect(changed.trainingConfig?["loss"] == "mae")
       #expect(changed.architecture?["config"] == model.architecture?["config"])
       let second = try ModelUpdate(of: changed, to: path)
       try second.removeTraining()
@@ -118,7 +124,8 @@ struct ArchiveUpdateTests {
       let tree = try ModelReader(opening: archive, weights: fixture("trees/tree.weights.h5")).model
       try check(archive, weights: folder + "/w.weights.h5", try update(tree, to: folder + "/w.weights.h5"))
       let shards = try ModelReader(opening: archive, weights: fixture("trees/sharded.weights.json")).model
-      try check(archive, weights: folder + "/other.weights.json", try update(shards, to: folder + "/other.weights.json"))
+      try check(
+        archive, weights: folder + "/other.weights.json", try update(shards, to: folder + "/other.weights.json"))
       #expect(try names(in: folder) == ["other.weights.json", "other_00000.weights.h5", "w.weights.h5"])
     }
   }

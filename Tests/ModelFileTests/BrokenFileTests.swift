@@ -70,7 +70,7 @@ struct BrokenFileTests {
         "{\"weight_map\": {\"/vars\": \"../x.h5\"}}",
         "the weights of \"/vars\" are in \"../x.h5\", which is not a file beside this one."
       ),
-      ("a: [1, 2", "line 1 of the YAML: did not find expected ',' or ']'."),
+      ("a: [1, 2", "line 2 of the YAML: did not find expected ',' or ']'."),
     ])
   func content(_ text: String, _ expected: String) throws {
     try withTemporaryFolder { folder in

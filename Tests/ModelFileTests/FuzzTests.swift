@@ -8,7 +8,8 @@ struct FuzzTests {
   @Test("whatever is damaged, an error or a model comes of it, soon and with little memory")
   func mutations() throws {
     let sources = [
-      "keras1.h5", "keras3.h5", "tf_keras.h5", "types.h5", "links.h5", "latest.h5", "attributes.h5", "trees/3.15.1.keras",
+      "keras1.h5", "keras3.h5", "tf_keras.h5", "types.h5", "links.h5", "many_links_latest.h5", "latest.h5",
+      "attributes.h5", "trees/3.15.1.keras",
       "trees/tree.weights.h5", "trees/packed.zip", "quantized/int4_3.15.1.keras",
     ]
     let program = Bundle.main.bundleURL.appending(path: "fuzz")

@@ -15,7 +15,9 @@ struct NewArchiveTests {
       NewArchive.Layer("Dense", name: name, variables: [array(value, [inputs, units]), array(value + 1, [units])])
     }
     func config(_ className: String, _ config: JSON) -> JSON { ["class_name": .string(className), "config": config] }
-    func input(_ shape: JSON) -> JSON { config("InputLayer", ["batch_shape": shape, "dtype": "float32", "name": "in"]) }
+    func input(_ shape: JSON) -> JSON {
+      config("InputLayer", ["batch_shape": shape, "dtype": "float32", "name": "in"])
+    }
     let lstm = config(
       "LSTM", ["name": "lstm", "units": 2, "return_sequences": true])
     var archive = NewArchive(

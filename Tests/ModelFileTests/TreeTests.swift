@@ -93,7 +93,9 @@ struct TreeTests {
     }
   }
 
-  @Test("weights without architecture, and with that of another file", arguments: ["tree.weights.h5", "sharded.weights.json"])
+  @Test(
+    "weights without architecture, and with that of another file",
+    arguments: ["tree.weights.h5", "sharded.weights.json"])
   func weightsOnly(_ name: String) throws {
     let alone = try ModelReader(opening: fixture("trees/" + name)).model
     #expect(alone.architecture == nil)
@@ -131,9 +133,11 @@ struct TreeTests {
   @Test(
     "names as Keras makes them",
     arguments: [
-      ("Conv2D", "conv2d"), ("GRU", "gru"), ("BatchNormalization", "batch_normalization"), ("InputLayer", "input_layer"),
+      ("Conv2D", "conv2d"), ("GRU", "gru"), ("BatchNormalization", "batch_normalization"),
+      ("InputLayer", "input_layer"),
       ("Conv2DTranspose", "conv2d_transpose"), ("LSTMCell", "lstm_cell"), ("TFOpLambda", "tf_op_lambda"),
-      ("MyDense2Layer", "my_dense2_layer"), ("GlobalAveragePooling1D", "global_average_pooling1d"), ("PReLU", "p_re_lu"),
+      ("MyDense2Layer", "my_dense2_layer"), ("GlobalAveragePooling1D", "global_average_pooling1d"),
+      ("PReLU", "p_re_lu"),
       ("My>Layer", "my_layer"), ("Dense", "dense"), ("GELU", "gelu"), ("ELUNet", "elu_net"), ("a", "a"),
     ])
   func snakeCase(_ name: String, _ expected: String) {

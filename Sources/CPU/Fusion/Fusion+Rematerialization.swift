@@ -12,7 +12,8 @@ extension Fusion {
     for source in loops.indices {
       for node in loops[source]?.members ?? [] {
         let result = work.nodes[node].results[0]
-        guard work.nodes[node].isCheap, !kept.contains(result.value), isWhole(result), !work.values[result.value].isStatic
+        guard work.nodes[node].isCheap, !kept.contains(result.value), isWhole(result),
+          !work.values[result.value].isStatic
         else { continue }
         let outside = readers[result.value].filter { loopOfNode[$0] != source }
         let targets = Set(outside.map { loopOfNode[$0] ?? -1 })
@@ -94,7 +95,8 @@ extension Fusion {
       case .variable: return false
       case .input, .constant: leaves.append(view)
       case .computed:
-        let isStored = value.writers.contains { loopOfNode[$0] != source }
+        let isStored =
+          value.writers.contains { loopOfNode[$0] != source }
           || readers[view.value].contains { loopOfNode[$0] != source }
         if isStored {
           leaves.append(view)
@@ -131,9 +133,11 @@ extension WorkGraph.Node {
   fileprivate var isCheap: Bool {
     guard case .map(let function) = kind else { return false }
     switch function {
-    case CK_COPY, CK_NEGATIVE, CK_ABSOLUTE, CK_SQUARE, CK_RELU, CK_LOGICAL_NOT, CK_ADD, CK_SUBTRACT, CK_MULTIPLY, CK_MAXIMUM,
+    case CK_COPY, CK_NEGATIVE, CK_ABSOLUTE, CK_SQUARE, CK_RELU, CK_LOGICAL_NOT, CK_ADD, CK_SUBTRACT, CK_MULTIPLY,
+      CK_MAXIMUM,
       CK_MINIMUM, CK_EQUAL, CK_NOT_EQUAL, CK_LESS, CK_LESS_EQUAL, CK_GREATER, CK_GREATER_EQUAL, CK_ADD_I,
-      CK_SUBTRACT_FROM_I, CK_MULTIPLY_I, CK_MAXIMUM_I, CK_MINIMUM_I, CK_EQUAL_I, CK_NOT_EQUAL_I, CK_LESS_I, CK_LESS_EQUAL_I,
+      CK_SUBTRACT_FROM_I, CK_MULTIPLY_I, CK_MAXIMUM_I, CK_MINIMUM_I, CK_EQUAL_I, CK_NOT_EQUAL_I, CK_LESS_I,
+      CK_LESS_EQUAL_I,
       CK_GREATER_I, CK_GREATER_EQUAL_I, CK_SELECT:
       return true
     default: return false

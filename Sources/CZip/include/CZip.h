@@ -1,8 +1,12 @@
 // zlib and libzip for Swift, and the one call of them that is a macro.
 #pragma once
+#include <stdint.h>
 #include <zip.h>
 #include <zlib.h>
 
 // A new stream that inflates gzip members; NULL when there is no memory.
 z_stream *cz_gzip_stream(void);
 void cz_gzip_stream_free(z_stream *stream);
+
+// How many bytes the zlib stream `bytes` inflates to, which are thrown away; -1 when it is damaged or they are more than `limit`.
+int64_t cz_inflated_size(const void *bytes, size_t count, size_t limit);

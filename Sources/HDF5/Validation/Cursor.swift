@@ -18,6 +18,11 @@ internal import KerasCore
     end = start + (count ?? bytes.count - start)
   }
 
+  /// The bytes from `start` to `end`, which were passed or taken before.
+  func stretch(_ start: Int, _ end: Int) -> UnsafeRawBufferPointer {
+    unsafe UnsafeRawBufferPointer(rebasing: bytes[start..<end])
+  }
+
   /// Bytes that are left.
   var left: Int { end - position }
 
@@ -86,5 +91,6 @@ func damaged(_ what: String) -> KerasError {
 
 /// The error for a file that may be sound, but has `what`, which Keras does not write.
 func unwanted(_ what: String) -> KerasError {
-  KerasError("the file cannot be read as HDF5: it has \(what), which Keras does not write; let h5py copy it into a new file.")
+  KerasError(
+    "the file cannot be read as HDF5: it has \(what), which Keras does not write; let h5py copy it into a new file.")
 }

@@ -23,7 +23,9 @@ extension Cursor {
     switch head & 0xF {
     case 0, 4:
       let (offset, precision) = try (number(2), number(2))
-      guard precision > 0, offset + precision <= size * 8 else { throw damaged("the type at byte \(start) has no sense") }
+      guard precision > 0, offset + precision <= size * 8 else {
+        throw damaged("the type at byte \(start) has no sense")
+      }
     case 1: try float(size, sign: bits.1)
     case 2: throw unwanted("points in time")
     case 3: break
@@ -36,7 +38,9 @@ extension Cursor {
     case 8:
       let count = bits.0 | bits.1 << 8
       let base = try datatype(depth: depth + 1)
-      guard base.size == size, count > 0, !base.hasReferences else { throw damaged("the enumeration at byte \(start) has no sense") }
+      guard base.size == size, count > 0, !base.hasReferences else {
+        throw damaged("the enumeration at byte \(start) has no sense")
+      }
       for _ in 0..<count { try memberName(version) }
       try skip(count * size)
     case 9:

@@ -46,7 +46,9 @@ struct FractalHeap {
     try header.skip(2)
     let root = try header.place()
     let rows = try header.number(2)
-    guard isPower(width), isPower(startSize), isPower(largestSize), width <= 1024, startSize >= 64, startSize <= largestSize,
+    try header.checksum(from: address)
+    guard isPower(width), isPower(startSize), isPower(largestSize), width <= 1024, startSize >= 64,
+      startSize <= largestSize,
       largestSize <= 1 << 31, (8...64).contains(bits), rows < 64, largestObject <= largestSize
     else { throw damaged("the heap at byte \(address) has impossible sizes") }
     offsetSize = (bits + 7) / 8
@@ -84,6 +86,7 @@ struct FractalHeap {
     guard try block.byte() == 0, try block.place() == address, try block.number(offsetSize) == offset else {
       throw damaged("the block at byte \(place) is not the heap's")
     }
+    if hasChecksums { try block.inlineChecksum(from: place, count: size) }
     blocks.append(Block(offset: offset, size: size, address: place))
   }
 
@@ -112,6 +115,7 @@ struct FractalHeap {
         next += size
       }
     }
+    try list.checksum(from: place)
   }
 }
 

@@ -2,7 +2,7 @@ internal import Glibc
 internal import KerasCore
 
 /// The bytes of a whole file as memory; they are fetched from the disk when they are looked at.
-@safe final class MappedFile {
+@safe package final class MappedFile {
   /// All bytes of the file.
   let bytes: UnsafeRawBufferPointer
   /// How many there are.

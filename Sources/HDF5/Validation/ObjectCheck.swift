@@ -1,5 +1,12 @@
 internal import KerasCore
 
+/// What chunks may be packed with.
+enum Filter: Int {
+  case deflate = 1
+  case shuffle = 2
+  case checksum = 3
+}
+
 /// What the messages of one object header say, collected and checked.
 final class ObjectCheck {
   let validator: Validator
@@ -10,7 +17,7 @@ final class ObjectCheck {
   private var type: CheckedType?
   private var layout: Cursor?
   private var fillSize: Int?
-  private var hasFilters = false
+  private var filters: [Filter] = []
   private var hasExternalFiles = false
 
   init(_ validator: Validator) { self.validator = validator }
@@ -32,8 +39,7 @@ final class ObjectCheck {
     case MessageType.oldFillValue: fillSize = try message.oldFillValue()
     case MessageType.fillValue: if let size = try message.fillValue() { fillSize = size }
     case MessageType.filters:
-      try message.filters()
-      hasFilters = true
+      filters = try message.filters()
     case MessageType.externalFiles:
       try validator.checkExternalFiles(&message)
       hasExternalFiles = true
@@ -61,7 +67,7 @@ final class ObjectCheck {
   /// Checks that the messages make up an object.
   func finish() throws(KerasError) {
     guard var layout else {
-      guard space == nil, fillSize == nil, !hasFilters, !hasExternalFiles else {
+      guard space == nil, fillSize == nil, filters.isEmpty, !hasExternalFiles else {
         throw damaged("a dataset has no place for its elements")
       }
       return
@@ -76,7 +82,7 @@ final class ObjectCheck {
       }
     }
     try validator.checkLayout(
-      &layout, space, type, hasFilters: hasFilters, hasExternalFiles: hasExternalFiles)
+      &layout, space, type, filters: filters, hasExternalFiles: hasExternalFiles)
   }
 }
 
@@ -109,8 +115,8 @@ extension Cursor {
     return size
   }
 
-  /// Passes over the list of filters of a dataset.
-  fileprivate mutating func filters() throws(KerasError) {
+  /// Passes over the list of filters of a dataset, in the order in which they are applied when it is written.
+  fileprivate mutating func filters() throws(KerasError) -> [Filter] {
     let start = position
     let version = try byte()
     let count = try byte()
@@ -118,15 +124,18 @@ extension Cursor {
       throw damaged("the filters at byte \(start) have no sense")
     }
     if version == 1 { try skip(6) }
+    var filters: [Filter] = []
     for _ in 0..<count {
-      let filter = try number(2)
-      // Deflate, shuffle, checksum: the others of the library have faults, and those from outside are not loaded.
-      guard (1...3).contains(filter) else { throw unwanted("elements packed with the filter \(filter)") }
-      let nameSize = version == 1 ? try number(2) : 0
+      let number = try number(2)
+      // The others of the library have faults, and those from outside are not loaded.
+      guard let filter = Filter(rawValue: number) else { throw unwanted("elements packed with the filter \(number)") }
+      filters.append(filter)
+      let nameSize = version == 1 ? try self.number(2) : 0
       try skip(2)
-      let values = try number(2)
+      let values = try self.number(2)
       try skip((nameSize + 7) / 8 * 8 + 4 * values)
       if version == 1, values % 2 == 1 { try skip(4) }
     }
+    return filters
   }
 }

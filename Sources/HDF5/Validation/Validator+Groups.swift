@@ -30,7 +30,9 @@ extension Validator {
       let start = gap
       let next = try gap.place()
       let length = try gap.number(8)
-      guard length >= 16, length <= start.left else { throw damaged("a gap of the heap at byte \(address) is too large") }
+      guard length >= 16, length <= start.left else {
+        throw damaged("a gap of the heap at byte \(address) is too large")
+      }
       free = next ?? 1
     }
     return data
@@ -53,7 +55,9 @@ extension Validator {
     let count = try node.number(2)
     guard count <= capacity else { throw damaged("the group at byte \(address) has too many members") }
     for _ in 0..<count {
-      guard try checkName(node.number(8), in: names) > 0 else { throw damaged("a member of the group at byte \(address) has no name") }
+      guard try checkName(node.number(8), in: names) > 0 else {
+        throw damaged("a member of the group at byte \(address) has no name")
+      }
       let header = try node.place()
       let cache = try node.number(4)
       try node.skip(4)

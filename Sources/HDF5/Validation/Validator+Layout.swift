@@ -1,15 +1,16 @@
+internal import CZip
 internal import KerasCore
 
 extension Validator {
   /// Checks where the elements of a dataset are.
   func checkLayout(
-    _ message: inout Cursor, _ space: CheckedSpace, _ type: CheckedType, hasFilters: Bool, hasExternalFiles: Bool
+    _ message: inout Cursor, _ space: CheckedSpace, _ type: CheckedType, filters: [Filter], hasExternalFiles: Bool
   ) throws(KerasError) {
     let start = message.position
     let version = try message.byte()
     guard version == 3 || version == 4 else { throw unwanted("a dataset with byte \(start) of an unusual layout") }
     let kind = try message.byte()
-    guard kind == 2 || !hasFilters, kind == 1 || !hasExternalFiles else {
+    guard kind == 2 || filters.isEmpty, kind == 1 || !hasExternalFiles else {
       throw damaged("the dataset with byte \(start) contradicts itself")
     }
     switch kind {
@@ -29,14 +30,14 @@ extension Validator {
       }
     case 2 where version == 3:
       guard !type.hasReferences else { throw unwanted("texts in chunks") }
-      try checkChunks(&message, space, type, hasFilters: hasFilters)
+      try checkChunks(&message, space, type, filters)
     case 3: throw unwanted("a virtual dataset, which keeps its data in another file")
     default: throw unwanted("a dataset with byte \(start) of an unusual layout")
     }
   }
 
   private func checkChunks(
-    _ message: inout Cursor, _ space: CheckedSpace, _ type: CheckedType, hasFilters: Bool
+    _ message: inout Cursor, _ space: CheckedSpace, _ type: CheckedType, _ filters: [Filter]
   ) throws(KerasError) {
     let start = message.position
     let rank = try message.byte()
@@ -63,15 +64,36 @@ extension Validator {
       leaf: { (address, key) throws(KerasError) in
         var key = key
         let stored = try key.number(4)
-        try key.skip(4)
+        guard try key.number(4) == 0 else { throw unwanted("chunks of which some are packed and some not") }
         for (axis, side) in sides.enumerated() {
           let offset = try key.number(8)
           guard offset % side == 0, axis < extents.count || offset == 0 else {
             throw damaged("the chunk at byte \(address) is at an impossible place")
           }
         }
-        guard hasFilters || stored == size else { throw damaged("the chunk at byte \(address) has a wrong size") }
         try self.checkExtent(address, stored)
+        try self.checkChunk(at: address, stored, size: size, filters)
       })
+  }
+
+  /// Checks that the chunk at `address`, `stored` bytes in the file, is one of `size` bytes: libhdf5 would make of it what comes
+  /// out, however much that is.
+  private func checkChunk(at address: Int, _ stored: Int, size: Int, _ filters: [Filter]) throws(KerasError) {
+    var filters = filters
+    var packed = stored
+    while filters.last == .checksum {
+      filters.removeLast()
+      packed -= 4
+    }
+    let isDeflated = filters.last == .deflate
+    if isDeflated { filters.removeLast() }
+    guard !filters.contains(.deflate), !filters.contains(.checksum) else { throw unwanted("chunks that are packed twice") }
+    guard packed >= 0 else { throw damaged("the chunk at byte \(address) has a wrong size") }
+    var unpacked = packed
+    if isDeflated {
+      let bytes = try unsafe cursor(address, packed).stretch(address, address + packed)
+      unpacked = Int(unsafe cz_inflated_size(bytes.baseAddress, packed, size))
+    }
+    guard unpacked == size else { throw damaged("the chunk at byte \(address) has a wrong size") }
   }
 }

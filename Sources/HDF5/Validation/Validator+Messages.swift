@@ -58,7 +58,7 @@ extension Validator {
     if flags & 0x10 != 0 { try cursor.skip(4) }
     let size = try cursor.number(1 << (flags & 3))
     var chunks = [try cursor.take(size)]
-    try cursor.skip(4)
+    try cursor.checksum(from: address)
     let headerSize = flags & 4 == 0 ? 4 : 6
     var index = 0
     while index < chunks.count {
@@ -73,9 +73,11 @@ extension Validator {
         let message = try chunk.take(size)
         if type == MessageType.continuation {
           var next = try continuation(message, of: address, chunks.count)
+          let start = next.position
           try next.expect("OCHK")
           guard next.left >= 4 else { throw damaged("a part of the object at byte \(address) is too small") }
           chunks.append(try next.take(next.left - 4))
+          try next.checksum(from: start)
         } else {
           try visit(type, messageFlags, message)
         }

@@ -22,13 +22,15 @@ extension Validator {
     try claim(address)
     var header = try cursor(address)
     try header.expect("BTHD")
-    let (version, found) = try (header.byte(), header.byte())
+    let (version, kind) = try (header.byte(), header.byte())
     let (nodeSize, recordSize) = try (header.number(4), header.number(2))
     let depth = try header.number(2)
     try header.skip(2)
     let root = try header.place()
     let count = try header.number(2)
-    guard version == 0, found == type, recordSize > 0, nodeSize > 10 + recordSize, nodeSize <= 1 << 20, depth < 8 else {
+    let total = try header.number(8)
+    try header.checksum(from: address)
+    guard version == 0, kind == type, recordSize > 0, nodeSize > 10 + recordSize, nodeSize <= 1 << 20, depth < 8 else {
       throw damaged("the tree at byte \(address) has impossible sizes")
     }
     var tree = RecordTree(address: address, type: type, nodeSize: nodeSize, recordSize: recordSize)
@@ -41,13 +43,15 @@ extension Validator {
       tree.most.append(most)
       tree.countSizes.append(encodedSize(below))
     }
-    guard let root else { return }
-    try checkRecordNode(at: root, level: depth, count: count, tree, visit)
+    var found = 0
+    if let root { found = try checkRecordNode(at: root, level: depth, count: count, tree, visit) }
+    guard found == total else { throw damaged("the tree at byte \(address) has \(found) of its \(total) entries") }
   }
 
+  /// Checks the node at `address`; the number of records in it and below.
   private func checkRecordNode(
     at address: Int, level: Int, count: Int, _ tree: RecordTree, _ visit: (inout Cursor) throws(KerasError) -> Void
-  ) throws(KerasError) {
+  ) throws(KerasError) -> Int {
     try claim(address)
     var node = try cursor(address, tree.nodeSize)
     try node.expect(level == 0 ? "BTLF" : "BTIN")
@@ -58,12 +62,16 @@ extension Validator {
       var record = try node.take(tree.recordSize)
       try visit(&record)
     }
-    guard level > 0 else { return }
-    for _ in 0...count {
+    var total = count
+    for _ in 0..<(level > 0 ? count + 1 : 0) {
       let child = try node.number(8)
       let childCount = try node.number(encodedSize(tree.most[0]))
-      if level > 1 { try node.skip(tree.countSizes[level - 1]) }
-      try checkRecordNode(at: child, level: level - 1, count: childCount, tree, visit)
+      let stated = level > 1 ? try node.number(tree.countSizes[level - 1]) : childCount
+      let found = try checkRecordNode(at: child, level: level - 1, count: childCount, tree, visit)
+      guard found == stated else { throw damaged("the tree node at byte \(child) has \(found) of its \(stated) entries") }
+      total += found
     }
+    try node.checksum(from: address)
+    return total
   }
 }

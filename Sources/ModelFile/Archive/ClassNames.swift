@@ -4,7 +4,8 @@ internal import KerasCore
 func snakeCased(_ name: String) -> String {
   // The two regular expressions of Keras, on what is left of the name without signs: a `_` before an upper-case letter
   // that lower-case ones follow, then one between a lower-case and an upper-case letter.
-  let letters = Array(name.unicodeScalars.filter { $0 == "_" || $0.properties.isAlphabetic || $0.properties.numericType != nil })
+  let letters = Array(
+    name.unicodeScalars.filter { $0 == "_" || $0.properties.isAlphabetic || $0.properties.numericType != nil })
   var parted: [Unicode.Scalar] = []
   var index = 0
   while index < letters.count {

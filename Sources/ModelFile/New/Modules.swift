@@ -21,3 +21,38 @@ func withModules(_ node: JSON) -> JSON {
 
 /// Where Keras finds models; everything else here is a layer.
 private let modules = ["Sequential": "keras", "Functional": "keras", "Model": "keras"]
+
+/// `config`, what `compile` was called with in the vocabulary of HDF5 files, in that of archives: the optimizer under another name,
+/// and every object with the module in which Keras finds its class.
+func compileConfig(_ config: JSON) -> JSON {
+  guard let object = config.object else { return config }
+  var renamed = JSON.Object()
+  for (key, value) in object.members {
+    switch key {
+    case "optimizer", "optimizer_config": renamed["optimizer"] = withModule(value, "keras.optimizers")
+    case "loss": renamed[key] = withModule(value, "keras.losses")
+    case "metrics", "weighted_metrics": renamed[key] = withModule(value, "keras.metrics")
+    default: renamed[key] = value
+    }
+  }
+  return .object(renamed)
+}
+
+/// `value` with `module` for every object in it that has a class and no module.
+private func withModule(_ value: JSON, _ module: String) -> JSON {
+  if let list = value.array { return .array(list.map { withModule($0, module) }) }
+  guard var object = value.object else { return value }
+  if object["class_name"] == nil {
+    for (key, value) in object.members { object[key] = withModule(value, module) }
+    return .object(object)
+  }
+  if object["module"] == nil {
+    object["module"] = .string(module)
+    object["registered_name"] = .null
+  }
+  if module == "keras.optimizers", var config = object["config"]?.object, let rate = config["learning_rate"] {
+    config["learning_rate"] = withModule(rate, "keras.optimizers.schedules")
+    object["config"] = .object(config)
+  }
+  return .object(object)
+}

@@ -37,7 +37,8 @@ private struct QuantizedLayer {
       return
     }
     // The parts of attention layers have no configuration of their own: their variables tell.
-    guard item == nil, parent != nil, name?.hasSuffix("_dense") == true, let first = variables.first, variables.count > 1
+    guard item == nil, parent != nil, name?.hasSuffix("_dense") == true, let first = variables.first,
+      variables.count > 1
     else { return nil }
     let types = variables.map(\.dtype)
     if first.dtype == .int8 {
@@ -87,7 +88,8 @@ private struct QuantizedLayer {
     var weight = values
     weight.fileOffset = nil
     weight.dtype = .float32
-    var quantization = QuantizedWeight(method: .float8, rows: 0, columns: 0, values: StoredArray(values), scale: StoredArray(scale))
+    var quantization = QuantizedWeight(
+      method: .float8, rows: 0, columns: 0, values: StoredArray(values), scale: StoredArray(scale))
     let stored = values.shape
     switch mode {
     case .float8: break

@@ -138,7 +138,8 @@ package struct QuantizedWeight: Equatable, Sendable {
 
   /// The elements of a matrix that is packed in twos along its last axis.
   private func unpacked(_ stored: NDArray, count: Int) throws(KerasError) -> [Int] {
-    let values = unpackNibbles(try integers(stored), stored.shape, axis: stored.shape.rank - 1, count: count, isSigned: true)
+    let values = unpackNibbles(
+      try integers(stored), stored.shape, axis: stored.shape.rank - 1, count: count, isSigned: true)
     guard values.count == rows * columns else { throw damaged }
     return values
   }

@@ -19,7 +19,8 @@ package struct ModelUpdate: ~Copyable {
     case .folder: files = try UpdatedFolder(copying: model.weightsPath, to: path)
     case .shards: files = try UpdatedShards(of: model, to: path)
     case .architecture:
-      throw KerasError("the model has no file of weights that could be written back; save it as a new one.").inside(path)
+      throw KerasError("the model has no file of weights that could be written back; save it as a new one.").inside(
+        path)
     }
     self.model = model
     self.path = path
@@ -127,13 +128,4 @@ package struct ModelUpdate: ~Copyable {
         (isTree || $0.name == $1.name) && $0.shape == $1.array.shape
       }
   }
-}
-
-/// `config`, what `compile` was called with in the vocabulary of HDF5 files, in that of archives.
-func compileConfig(_ config: JSON) -> JSON {
-  guard let object = config.object, let optimizer = object["optimizer_config"] else { return config }
-  var renamed = JSON.Object()
-  renamed["optimizer"] = optimizer
-  for (key, value) in object.members where key != "optimizer_config" { renamed[key] = value }
-  return .object(renamed)
 }

@@ -76,11 +76,15 @@ private func isSameFolder(_ a: String, _ b: String) -> Bool {
 
 /// The names of what is in the folder at `path`.
 private func contents(of path: String) throws(KerasError) -> [String] {
-  guard let folder = unsafe opendir(path) else { throw KerasError.system("the folder cannot be read", errno).inside(path) }
+  guard let folder = unsafe opendir(path) else {
+    throw KerasError.system("the folder cannot be read", errno).inside(path)
+  }
   defer { unsafe closedir(folder) }
   var names: [String] = []
   while let entry = unsafe readdir(folder) {
-    let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { unsafe String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+    let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) {
+      unsafe String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+    }
     if name != ".", name != ".." { names.append(name) }
   }
   return names
@@ -95,7 +99,9 @@ private func copyFolder(_ source: String, to destination: String, depth: Int = 0
   for name in try contents(of: source) {
     let (from, to) = (source + "/" + name, destination + "/" + name)
     var status = stat()
-    guard unsafe lstat(from, &status) == 0 else { throw KerasError.system("the file cannot be read", errno).inside(from) }
+    guard unsafe lstat(from, &status) == 0 else {
+      throw KerasError.system("the file cannot be read", errno).inside(from)
+    }
     switch status.st_mode & S_IFMT {
     case S_IFDIR: try copyFolder(from, to: to, depth: depth + 1)
     case S_IFREG:
