@@ -15,20 +15,26 @@ func seeds() -> Range<Int> {
   return first..<last
 }
 
-switch arguments.first {
-case "--child": try runChild(seeds: seeds(), sources: Array(arguments[3...]))
-case "--write":
-  guard arguments.count > 3, let seed = Int(arguments[1]) else { exit(2) }
-  try writeMutation(seed: seed, sources: Array(arguments[3...]), to: arguments[2])
-case "--run":
-  let program = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
-  let report = try fuzz(program: program, sources: Array(arguments[3...]), seeds: seeds())
-  print("\(report.count) files: \(report.opened) opened, \(report.crashes.count) crashes, \(report.hangs.count) hangs,")
-  print(
-    "\(report.gluttons.count) with too much memory; slowest \(report.slowest) ms, peak \(report.peakMemory >> 20) MB")
-  for seed in report.crashes { print("crash: \(seed)") }
-  for seed in report.hangs { print("hang: \(seed)") }
-  for seed in report.gluttons { print("memory: \(seed)") }
-  if report.crashes.count + report.hangs.count + report.gluttons.count > 0 { exit(1) }
-default: for path in arguments { print(path, probe(path)) }
+do {
+  switch arguments.first {
+  case "--child": try runChild(seeds: seeds(), sources: Array(arguments[3...]))
+  case "--write":
+    guard arguments.count > 3, let seed = Int(arguments[1]) else { exit(2) }
+    try writeMutation(seed: seed, sources: Array(arguments[3...]), to: arguments[2])
+  case "--run":
+    let program = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+    let report = try fuzz(program: program, sources: Array(arguments[3...]), seeds: seeds())
+    print(
+      "\(report.count) files: \(report.opened) opened, \(report.crashes.count) crashes, \(report.hangs.count) hangs,")
+    print(
+      "\(report.gluttons.count) with too much memory; slowest \(report.slowest) ms, peak \(report.peakMemory >> 20) MB")
+    for seed in report.crashes { print("crash: \(seed)") }
+    for seed in report.hangs { print("hang: \(seed)") }
+    for seed in report.gluttons { print("memory: \(seed)") }
+    if report.crashes.count + report.hangs.count + report.gluttons.count > 0 { exit(1) }
+  default: for path in arguments { print(path, probe(path)) }
+  }
+} catch {
+  print("\(error)")
+  exit(2)
 }

@@ -15,6 +15,8 @@ void chdf5_lock(void) {
   pthread_mutex_lock(&lock);
   if (!prepared) {
     prepared = true;
+    // At the end of the process the library would close once more what it could not close of damaged files, and die of it.
+    H5dont_atexit();
     // A file may name a filter that libhdf5 would load as a plug-in: code chosen by a file is not run.
     H5PLset_loading_state(0);
   }

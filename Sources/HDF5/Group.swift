@@ -42,8 +42,7 @@ package struct Group: ~Copyable, AttributedObject {
       if try checked("\"\(path)\" cannot be looked up", { chdf5_object_kind(id) }) != CHDF5_OBJECT_GROUP {
         return false
       }
-      if try linkKind(name, in: id) == CHDF5_LINK_NONE { return false }
-      let next = try open(name, in: id)
+      guard let next = try open(name, in: id) else { return false }
       id = next.id
       group = consume next
     }
@@ -62,7 +61,7 @@ package struct Group: ~Copyable, AttributedObject {
 
   /// Whether the member `name` is a group.
   package func isGroup(_ name: String) throws(KerasError) -> Bool {
-    let object = try open(name, in: id)
+    guard let object = try open(name, in: id) else { return false }
     return try checked("\"\(name)\" cannot be read", { chdf5_object_kind(object.id) }) == CHDF5_OBJECT_GROUP
   }
 
@@ -88,9 +87,8 @@ package struct Group: ~Copyable, AttributedObject {
     var id = self.id
     for name in components(path) {
       guard try checked("\"\(path)\" cannot be read", { chdf5_object_kind(id) }) == CHDF5_OBJECT_GROUP,
-        try linkKind(name, in: id) != CHDF5_LINK_NONE
+        let next = try open(name, in: id)
       else { throw KerasError("the file has no \"\(place(path))\".") }
-      let next = try open(name, in: id)
       id = next.id
       reached = consume next
     }
@@ -98,8 +96,10 @@ package struct Group: ~Copyable, AttributedObject {
     return try Handle("the group \"\(self.path)\" cannot be opened") { unsafe chdf5_open_object(self.id, ".") }
   }
 
-  private func open(_ name: String, in group: chdf5_id) throws(KerasError) -> Handle {
+  /// The member `name` of `group`; nil when there is none.
+  private func open(_ name: String, in group: chdf5_id) throws(KerasError) -> Handle? {
     let kind = try linkKind(name, in: group)
+    if kind == CHDF5_LINK_NONE { return nil }
     guard kind == CHDF5_LINK_HARD else {
       let word = kind == CHDF5_LINK_SOFT ? "a soft" : kind == CHDF5_LINK_EXTERNAL ? "an external" : "a user-defined"
       throw KerasError(

@@ -47,6 +47,8 @@ package import KerasCore
     }
     sources.append(other)
     let index = try unsafe add(source, as: member.name, isRaw: true)
+    // Otherwise libzip would pack it.
+    if member.isStored { unsafe zip_set_file_compression(archive, index, ZIP_CM_STORE, 0) }
     var status = unsafe zip_stat_t()
     if unsafe zip_stat_index(other.archive, member.index, 0, &status) == 0,
       unsafe status.valid & UInt64(ZIP_STAT_MTIME) != 0

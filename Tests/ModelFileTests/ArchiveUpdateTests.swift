@@ -54,6 +54,10 @@ struct ArchiveUpdateTests {
       let model = try ModelReader(opening: fixture(name)).model
       let state = try update(model, to: path)
       try check(path, state)
+      // For a look with Keras itself: `KERASRUN_TEST_OUTPUT=folder swift test --filter ArchiveUpdateTests`.
+      if let output = ProcessInfo.processInfo.environment["KERASRUN_TEST_OUTPUT"] {
+        _ = try update(model, to: output + "/updated_" + (name.split(separator: "/").last ?? "") + ".keras")
+      }
       let (before, after) = try (members(fixture(name)), members(path))
       #expect(before.keys.sorted() == after.keys.sorted())
       for (name, bytes) in before where name != "model.weights.h5" { #expect(after[name] == bytes) }

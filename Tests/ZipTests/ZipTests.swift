@@ -48,6 +48,7 @@ struct ZipTests {
       try writer.close()
       let copy = try open(folder + "/b.zip")
       #expect(try copy.checkedMembers().map(\.name) == ["one.txt", "two.bin"])
+      #expect(try copy.checkedMembers().allSatisfy(\.isStored))
       let second = try ByteReader(try copy.content(try copy.checkedMembers()[1])).rest()
       #expect(second == [UInt8](repeating: 7, count: 1000))
     }
