@@ -15,7 +15,7 @@ struct SharedProductTests {
       let product = try (a * 0.5).matmul(b.tanh(), transposesFirst: first, transposesSecond: second)
       let graph = builder.finish([try product.softmax(axis: 0), try product.softmax()])
       var generator = Generator(seed: size.m)
-      let inputs = graph.inputs.map { generator.array($0) }
+      let inputs = graph.inputs.map { generator.array($0, in: -1...1) }
       let expected = Interpreter().run(graph, inputs: inputs, variables: [])
       var options = Program.Options()
       options.threads = threads
