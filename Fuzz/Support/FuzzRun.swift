@@ -54,7 +54,7 @@ public func fuzz(program: URL, sources: [String], seeds: Range<Int>) throws -> F
     }
     if let begun {
       report.count += 1
-      if process.terminationReason == .uncaughtSignal, process.terminationStatus == SIGALRM {
+      if process.terminationReason == .uncaughtSignal, [SIGPROF, SIGALRM].contains(process.terminationStatus) {
         report.hangs.append(begun)
       } else {
         report.crashes.append(begun)
@@ -68,7 +68,7 @@ public func fuzz(program: URL, sources: [String], seeds: Range<Int>) throws -> F
 }
 
 /// What a process of ``fuzz(program:sources:seeds:)`` does: it opens one file after the other and says so, until it is through
-/// or dies. A file that takes longer than 2 seconds is its end.
+/// or dies. A file that takes longer than 3 seconds of work is its end.
 public func runChild(seeds: Range<Int>, sources: [String]) throws {
   var originals: [[UInt8]] = []
   for source in sources { originals.append(try FileBytes.read(source)) }
@@ -80,9 +80,9 @@ public func runChild(seeds: Range<Int>, sources: [String]) throws {
     let before = peakMemory()
     say("begin \(seed)")
     let start = ContinuousClock.now
-    alarm(3)
+    limitTime(seconds: 3)
     let result = probe(path)
-    alarm(0)
+    limitTime(seconds: 0)
     let time = start.duration(to: .now) / Duration.milliseconds(1)
     let peak = peakMemory()
     // A process keeps what it once had, so only growth tells.
@@ -95,6 +95,14 @@ public func runChild(seeds: Range<Int>, sources: [String]) throws {
 public func writeMutation(seed: Int, sources: [String], to path: String) throws {
   let original = try FileBytes.read(sources[seed % sources.count])
   try Data(Mutation.bytes(of: original, seed: UInt64(seed))).write(to: URL(filePath: path))
+}
+
+/// Ends the process by a signal when it has worked so long, or waited ten times as long; 0 for no limit any more.
+private func limitTime(seconds: Int) {
+  var limit = itimerval()
+  limit.it_value.tv_sec = seconds
+  unsafe setitimer(__itimer_which_t(ITIMER_PROF.rawValue), &limit, nil)
+  alarm(UInt32(10 * seconds))
 }
 
 private func peakMemory() -> Int {

@@ -60,9 +60,9 @@ static hid_t access_properties(void) {
   return properties;
 }
 
-chdf5_id chdf5_open_file(const char *path, bool writable) {
+chdf5_id chdf5_open_file(const char *path) {
   hid_t properties = access_properties();
-  return properties < 0 ? properties : H5Fopen(path, writable ? H5F_ACC_RDWR : H5F_ACC_RDONLY, properties);
+  return properties < 0 ? properties : H5Fopen(path, H5F_ACC_RDWR, properties);
 }
 
 // The core driver copies what it is given unless these do nothing: the image is read where it lies.

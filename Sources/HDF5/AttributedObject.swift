@@ -7,7 +7,7 @@ package protocol AttributedObject: ~Copyable {
   var path: String { get }
   /// What libhdf5 calls it.
   var id: Int64 { get }
-  /// The bytes it is read from, when the file is part of another one: they must stay as long as any object of the file.
+  /// The bytes it is read from, which must stay as long as any object of the file; nil when the file is open to be changed.
   var image: MappedFile? { get }
 }
 

@@ -7,15 +7,22 @@ package import KerasCore
 package struct File: ~Copyable {
   // Before `image`, so that it is closed before its bytes go.
   private let handle: Handle
-  /// The bytes that libhdf5 reads when the file is part of another one.
+  /// The bytes that libhdf5 reads; nil when it may also write.
   private let image: MappedFile?
 
   /// Opens the file at `path`, to change it if `writable`.
   package init(opening path: String, writable: Bool = false) throws(KerasError) {
     let map = try MappedFile(path)
     try unsafe validate(map.bytes)
-    handle = try Handle("the file cannot be read as HDF5") { unsafe chdf5_open_file(path, writable) }
-    image = nil
+    if writable {
+      handle = try Handle("the file cannot be read as HDF5") { unsafe chdf5_open_file(path) }
+      image = nil
+    } else {
+      // What was checked is what is read, whatever becomes of the name. And libhdf5 takes the same file for one that it
+      // failed to close before, whose contents it remembers.
+      handle = try unsafe open(map.bytes)
+      image = map
+    }
   }
 
   /// Opens the HDF5 file that lies in the file at `path`, from byte `offset` on, `count` bytes long, for reading.

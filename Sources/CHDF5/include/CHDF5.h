@@ -19,7 +19,8 @@ int chdf5_close(chdf5_id object);
 
 // Files
 
-chdf5_id chdf5_open_file(const char *path, bool writable);
+/// Opens a file to change it.
+chdf5_id chdf5_open_file(const char *path);
 /// Opens, for reading, the file that `bytes` are, which must outlive it; they are not copied.
 chdf5_id chdf5_open_image(const void *bytes, size_t count);
 /// Makes a file in the oldest layout, which every version of HDF5 reads.
