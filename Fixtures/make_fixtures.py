@@ -21,6 +21,8 @@ PARTS = [
     ("graph", "keras3", "tensorflow"),
     ("elementwise", "tf_keras", "tensorflow"),
     ("elementwise", "keras3", "tensorflow"),
+    ("archive", "tf_keras", "tensorflow"),
+    ("archive", "keras3", "tensorflow"),
     ("old_form", "tf_keras", "tensorflow"),
     ("training", "tf_keras", "tensorflow"),
     ("training", "keras3", "tensorflow"),

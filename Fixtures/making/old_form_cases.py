@@ -4,7 +4,7 @@ import json
 import h5py
 import numpy as np
 
-from .writers import randomize_weights, save_predict_case
+from .writers import ROOT, randomize_weights, save_predict_case
 
 GLOROT = {"class_name": "VarianceScaling",
           "config": {"scale": 1.0, "mode": "fan_avg", "distribution": "uniform", "seed": None}}
@@ -100,7 +100,36 @@ def make_weights_only(writer):
     model.save_weights(str(folder / "weights.h5"))
 
 
+def make_cudnn(writer):
+    """The layers for graphics cards: Keras itself says what their weights are for LSTM and GRU, which run anywhere."""
+    from tf_keras.src.layers.rnn.cudnn_gru import CuDNNGRU
+    from tf_keras.src.layers.rnn.cudnn_lstm import CuDNNLSTM
+
+    layers, keras = writer.layers, writer.keras
+
+    def network(lstm, gru):
+        return keras.Sequential([
+            keras.Input((5, 3), name="x"), lstm(4, return_sequences=True, name="a"),
+            layers.Bidirectional(gru(2, name="b"), name="both")])
+
+    writer.seed(64)
+    cudnn, model = network(CuDNNLSTM, CuDNNGRU), network(layers.LSTM, layers.GRU)
+    random = np.random.default_rng(65)
+    for weight in cudnn.weights:
+        weight.assign(random.normal(0, 0.5, weight.shape))
+    folder = ROOT / "predict" / "cudnn_tf_keras"
+    folder.mkdir(parents=True, exist_ok=True)
+    cudnn.save(str(folder / "model.h5"))
+    written = (folder / "model.h5").read_bytes()
+    model.load_weights(str(folder / "model.h5"))
+    save_predict_case(
+        writer, "cudnn", model, [random.normal(0, 1, (4, 5, 3)).astype("float32")],
+        "the layers are CuDNNLSTM and CuDNNGRU; predicted with LSTM and GRU, into which Keras converts their weights")
+    (folder / "model.h5").write_bytes(written)
+
+
 def make_all(writer):
+    make_cudnn(writer)
     make_sequential_list_config(writer)
     make_chunked_names(writer)
     make_weights_only(writer)

@@ -91,7 +91,7 @@ def as_list(value):
     return list(value) if isinstance(value, (list, tuple)) else [value]
 
 
-def save_predict_case(writer, name, model, inputs, note="", reload=True, batch_size=64):
+def save_predict_case(writer, name, model, inputs, note="", reload=True, batch_size=64, extension="h5"):
     """Writes `predict/<name>_<writer>`: the model, its inputs and what Keras predicts for them.
 
     `inputs` are arrays in the order of the model's inputs. The file is read back by the Keras that wrote it and
@@ -104,10 +104,10 @@ def save_predict_case(writer, name, model, inputs, note="", reload=True, batch_s
     output_names = [tensor_layer_name(tensor) for tensor in model.outputs]
     assert len(set(output_names)) == len(output_names), f"{name}: two outputs share a name: {output_names}"
     assert all(np.isfinite(y).all() for y in outputs), f"{name}: an output is not finite"
-    model.save(str(folder / "model.h5"))
+    model.save(str(folder / f"model.{extension}"))
     if reload:
         again = writer.keras.models.load_model(
-            str(folder / "model.h5"), custom_objects=writer.custom_objects(model))
+            str(folder / f"model.{extension}"), custom_objects=writer.custom_objects(model))
         outputs_again = as_list(
             again.predict(list(inputs) if len(inputs) > 1 else inputs[0], verbose=0, batch_size=batch_size))
         for first, second in zip(outputs, outputs_again):

@@ -1,5 +1,6 @@
 // Runs the steps of a fused loop tile by tile: every intermediate value stays in a register of a few KiB.
 #include "ck_program.h"
+#include "share.h"
 
 /// Where a pattern's row lies, advanced row by row without dividing.
 typedef struct {
@@ -161,7 +162,5 @@ static void loop_part(void *context, int thread, int threads) {
 
 int ck_execute_loop(const void *context, const ck_environment *environment) {
   job j = {context, environment};
-  int threads = j.loop->threads;
-  ck_parallel(threads < environment->threads ? threads : environment->threads, loop_part, &j);
-  return 0;
+  return ck_share(j.loop->threads, loop_part, &j, environment);
 }

@@ -1,14 +1,90 @@
 // Instructions that are one kernel each: they split its outermost loop over the team.
 #include "ck_program.h"
+#include "share.h"
+#include <sched.h>
+#include <stdatomic.h>
 #include <string.h>
 
-int ck_run(const ck_instruction *instructions, long count, const ck_environment *environment, long *failed) {
-  for (long i = 0; i < count; i++) {
-    int status = instructions[i].execute(instructions[i].context, environment);
+/// What a team shares while it runs a stretch of instructions.
+typedef struct {
+  const ck_instruction *instructions;
+  long count;
+  const ck_environment *environment;
+  atomic_int status;
+  atomic_long failed;
+  _Alignas(64) atomic_int arrived;
+  _Alignas(64) atomic_int generation;
+} team;
+
+static void relax(void) {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("yield");
+#endif
+}
+
+/// Waits for all threads of the team; one that waits long lets others have the processor.
+static void meet(team *t, int threads) {
+  int generation = atomic_load_explicit(&t->generation, memory_order_relaxed);
+  if (atomic_fetch_add_explicit(&t->arrived, 1, memory_order_acq_rel) == threads - 1) {
+    atomic_store_explicit(&t->arrived, 0, memory_order_relaxed);
+    atomic_store_explicit(&t->generation, generation + 1, memory_order_release);
+    return;
+  }
+  for (long spins = 0; atomic_load_explicit(&t->generation, memory_order_acquire) == generation; spins++) {
+    if (spins < 4000) relax();
+    else sched_yield();
+  }
+}
+
+static void run_as_team(void *context, int thread, int threads) {
+  team *t = context;
+  ck_environment environment = *t->environment;
+  environment.team = threads;
+  environment.thread = thread;
+  for (long i = 0; i < t->count; i++) {
+    int status = t->instructions[i].execute(t->instructions[i].context, &environment);
     if (status) {
-      *failed = i;
-      return status;
+      atomic_store(&t->failed, i);
+      atomic_store(&t->status, status);
     }
+    meet(t, threads);
+    if (atomic_load_explicit(&t->status, memory_order_relaxed)) return;
+  }
+}
+
+int ck_run(const ck_instruction *instructions, long count, const ck_environment *environment, long *failed) {
+  for (long i = 0; i < count;) {
+    long end = i, wide = 0;
+    for (; end < count && instructions[end].sharing != CK_ALONE; end++) wide += instructions[end].sharing == CK_MANY;
+    if (environment->threads > 1 && !environment->team && wide > 1) {
+      team t = {.instructions = instructions + i, .count = end - i, .environment = environment};
+      ck_parallel(environment->threads, run_as_team, &t);
+      if (t.status) {
+        *failed = i + t.failed;
+        return t.status;
+      }
+      i = end;
+    } else {
+      int status = instructions[i].execute(instructions[i].context, environment);
+      if (status) {
+        *failed = i;
+        return status;
+      }
+      i++;
+    }
+  }
+  return 0;
+}
+
+int ck_share(int limit, void (*body)(void *context, int thread, int threads), void *context, const ck_environment *e) {
+  if (!e->team) {
+    ck_parallel(limit < e->threads ? limit : e->threads, body, context);
+  } else {
+    int threads = limit < e->team ? limit : e->team;
+    if (threads < 1) threads = 1;
+    if (e->thread < threads) body(context, e->thread, threads);
   }
   return 0;
 }
@@ -35,9 +111,7 @@ static void share(long n, int thread, int threads, long *begin, long *end) {
   }                                                                                                                  \
   int ck_execute_##name(const void *call, const ck_environment *environment) {                                       \
     job j = {call, environment};                                                                                     \
-    int threads = ((const type *)call)->threads;                                                                     \
-    ck_parallel(threads < environment->threads ? threads : environment->threads, name##_part, &j);                   \
-    return 0;                                                                                                        \
+    return ck_share(((const type *)call)->threads, name##_part, &j, environment);                                    \
   }
 
 SPLIT(copy, ck_copy_call, c->shape.rank ? c->shape.size[0] : 1, t->copy(c->target, c->source, &c->shape, begin, end))
@@ -118,8 +192,7 @@ int ck_execute_scatter_add(const void *call, const ck_environment *environment) 
   const ck_gather_call *c = call;
   find_positions(c, 0, c->count);
   job j = {call, environment};
-  ck_parallel(c->threads < environment->threads ? c->threads : environment->threads, scatter_part, &j);
-  return 0;
+  return ck_share(c->threads, scatter_part, &j, environment);
 }
 
 static int64_t load_integer(const void *p, long i, int size, int is_signed) {
@@ -167,7 +240,7 @@ static int64_t integer_function(enum ck_integer_function f, int64_t a, int64_t b
 }
 
 int ck_execute_integer(const void *call, const ck_environment *environment) {
-  (void)environment;
+  if (environment->thread > 0) return 0;
   const ck_integer_call *c = call;
   for (long i = 0; i < c->count; i++) {
     int64_t a = load_integer(c->a, i, c->element_size, c->is_signed);
@@ -178,7 +251,7 @@ int ck_execute_integer(const void *call, const ck_environment *environment) {
 }
 
 int ck_execute_select(const void *call, const ck_environment *environment) {
-  (void)environment;
+  if (environment->thread > 0) return 0;
   const ck_select_call *c = call;
   size_t size = (size_t)c->element_size;
   for (long i = 0; i < c->count; i++) {

@@ -52,7 +52,8 @@ static cd_operation *make_matmul(const cd_matmul *p, const_dnnl_primitive_attr_t
   int rank = p->batch == 1 ? 2 : 3, at = 3 - rank;  // sizes below start with the batch, which rank 2 skips
   int64_t batch = p->batch, m = p->m, n = p->n, k = p->k;
   int ta = p->transpose_a, tb = p->transpose_b;
-  dnnl_dims_t a = {p->a_batch, m, k}, a_strides = {m * k, ta ? 1 : k, ta ? m : 1};
+  int64_t stored = p->a_stride ? p->a_stride : ta ? m : k;
+  dnnl_dims_t a = {p->a_batch, m, k}, a_strides = {m * k, ta ? 1 : stored, ta ? stored : 1};
   dnnl_dims_t b = {p->b_batch, k, n}, b_strides = {k * n, tb ? 1 : n, tb ? k : 1};
   dnnl_dims_t c = {batch, m, n}, c_strides = {m * n, n, 1};
   dnnl_dims_t bias = {1, 1, n}, bias_strides = {n, n, 1};

@@ -33,7 +33,7 @@ internal import KerasCore
     let memory = ProgramMemory(
       work, schedule, fusion, variables: variables, pool: pool, reuses: options.reusesMemory, keepsInputsApart: isBody)
 
-    var kernels = KernelEmitter(work, memory, pool, options)
+    var kernels = KernelEmitter(work, memory, pool, options, isBody: isBody)
     for (index, item) in schedule.items.enumerated() {
       let instruction: ck_instruction
       switch item {
@@ -79,7 +79,9 @@ internal import KerasCore
     let (loop, scratch) = unsafe emitter.finish(pool, table: table, threads: options.threads)
     self.scratch = max(self.scratch, scratch)
     unsafe loops.append(loop)
-    return unsafe ck_instruction(execute: ck_execute_loop, context: UnsafeRawPointer(loop))
+    return unsafe ck_instruction(
+      execute: ck_execute_loop, context: UnsafeRawPointer(loop),
+      sharing: loop.pointee.threads > 1 ? CK_MANY : CK_ONE_OF_MANY)
   }
 
   /// The instructions at an address that stays.
@@ -92,7 +94,9 @@ internal import KerasCore
     // Threads' areas are a cache line apart, and a little more, so that they do not compete for the same sets.
     let stride = (scratch + 31) / 16 * 16 + 16
     let memory = unsafe pool.bytes(stride * 4 * max(options.threads, 1)).assumingMemoryBound(to: Float.self)
-    return unsafe ck_environment(table: table, threads: Int32(options.threads), scratch: memory, scratch_stride: stride)
+    return unsafe ck_environment(
+      table: table, threads: Int32(options.threads), scratch: memory, scratch_stride: stride, team: 0,
+      thread: 0)
   }
 }
 

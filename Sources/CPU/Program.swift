@@ -22,7 +22,7 @@ package import KerasCore
     package init() {}
   }
 
-  /// The memory that each input is written to before a run.
+  /// The memory that each input is written to before every run; a run may reuse it for other values.
   package let inputs: [Buffer]
   /// The memory that each output is found in after a run.
   package let outputs: [Buffer]

@@ -45,6 +45,15 @@ extension Model {
       try Self.read(pair.saved, from: reader, into: buffer)
       store.add(.weight(pair.weight.key), buffer)
     }
+    for conversion in binding.conversions {
+      var arrays: [NDArray] = []
+      for source in conversion.sources { arrays.append(try reader.read(source)) }
+      for (weight, array) in zip(conversion.weights, try conversion.converted(arrays)) {
+        let buffer = Buffer(weight.type)
+        try Self.store(array, in: buffer, name: weight.name)
+        store.add(.weight(weight.key), buffer)
+      }
+    }
     self.binding = binding
   }
 
@@ -53,7 +62,7 @@ extension Model {
   func loadWeights(declaredFor types: [TensorType]) throws(KerasError) {
     guard trace == nil else { return }
     let trace = try ModelTrace(layer, inputs: types)
-    if let saved { try load(trace.weights, from: try ModelReader(opening: saved.path)) }
+    if let saved { try load(trace.weights, from: try ModelReader(reopening: saved)) }
     self.trace = trace
   }
 
@@ -65,8 +74,11 @@ extension Model {
       }
       return
     }
-    let array = try reader.read(saved)
-    guard let numbers = array.doubles else { throw KerasError("\"\(saved.name)\" is text in the file.") }
+    try store(try reader.read(saved), in: buffer, name: saved.name)
+  }
+
+  private static func store(_ array: NDArray, in buffer: Buffer, name: String) throws(KerasError) {
+    guard let numbers = array.doubles else { throw KerasError("\"\(name)\" is text in the file.") }
     buffer.store(NDArray(doubles: numbers, dtype: buffer.type.dtype, shape: buffer.type.shape))
   }
 

@@ -20,9 +20,14 @@ extension Model {
     let config = try compileConfig()
     if let saved, !saved.optimizerWeights.isEmpty {
       do throws(KerasError) {
+        if let conversion = binding?.conversions.first {
+          throw KerasError(
+            "\(conversion.place): the file has the weights \(conversion.form), for which the state of the optimizer "
+              + "cannot be read; compile the model anew.")
+        }
         let entries = try config.optimizer.boundState(
           saved.optimizerWeights.map { ($0.name, $0.shape) }, weights: storedWeights())
-        let reader = try ModelReader(opening: saved.path)
+        let reader = try ModelReader(reopening: saved)
         for (entry, source) in zip(entries, saved.optimizerWeights) {
           guard let key = entry.key else { continue }
           let buffer = Buffer(entry.type)

@@ -16,6 +16,11 @@ extension Model {
   }
 
   private func update(_ saved: SavedModel, to path: String) throws(KerasError) {
+    if isTrained, let conversion = binding?.conversions.first {
+      throw KerasError(
+        "\(conversion.place): the file has the weights \(conversion.form), into which trained weights cannot be "
+          + "written back.")
+    }
     let update = try ModelUpdate(of: saved, to: path)
     if isTrained {
       for pair in binding?.pairs ?? [] {

@@ -8,15 +8,23 @@ struct WeightBinding {
     let saved: SavedWeight
   }
 
-  private(set) var pairs: [Pair] = []
+  /// The weights that are in the file as they are in the model.
+  var pairs: [Pair] = []
+  /// The weights that older files have in another form.
+  var conversions: [WeightConversion] = []
+  let model: LayerInstance
+  let provenance: Provenance
 
   /// Finds a place in `saved` for each of `weights`, which `model` declares, in the order of files.
   init(_ weights: [Trace.Weight], of model: LayerInstance, to saved: SavedModel) throws(KerasError) {
+    self.model = model
+    provenance = saved.provenance
     let groups = Self.groups(weights)
     let filled = saved.layers.filter { !$0.weights.isEmpty }
     let byName = Dictionary(filled.map { ($0.name, $0) }) { first, _ in first }
     let named = groups.allSatisfy { byName[$0.layer] != nil }
-    guard named || groups.count == filled.count else {
+    // Where weights lie in a tree, the order of layers says nothing.
+    guard named || groups.count == filled.count && !provenance.format.isTree else {
       let missing = groups.first { byName[$0.layer] == nil }
       throw KerasError(
         "the file has weights for \(filled.count) layers, but the model has \(groups.count) layers with weights"
@@ -25,7 +33,13 @@ struct WeightBinding {
     for (index, group) in groups.enumerated() {
       guard let layer = named ? byName[group.layer] : filled[index] else { continue }
       let place = model.layer.sublayers.first { $0.name == group.layer }?.place ?? "layer \"\(group.layer)\""
-      try inside(place) { () throws(KerasError) in try bind(group, layer.weights) }
+      try inside(place) { () throws(KerasError) in
+        if provenance.format.isTree {
+          try bindPlaces(group, layer.weights)
+        } else if try !bindSplitGates(group, layer.weights) {
+          try bind(group, layer.weights)
+        }
+      }
     }
     if let extra = filled.first(where: { layer in named && !groups.contains { $0.layer == layer.name } }) {
       throw KerasError("the file has weights for the layer \"\(extra.name)\", but the model has none there.")
@@ -33,7 +47,7 @@ struct WeightBinding {
   }
 
   /// The weights of one of the model's own layers, sublayers included.
-  private struct Group {
+  struct Group {
     var layer: String
     var weights: [Trace.Weight]
   }
@@ -55,20 +69,56 @@ struct WeightBinding {
     guard group.weights.count == saved.count else {
       throw KerasError("the file has \(saved.count) weights, but the layer needs \(group.weights.count).")
     }
-    let order = Self.matchNames(group.weights, saved) ?? Self.savedOrder(group.weights)
+    let named = Self.matchNames(group.weights, saved)
+    let order = named ?? Self.savedOrder(group.weights)
+    if named == nil { try Self.checkNames(order, saved) }
+    var sources: [WeightKey: SavedWeight] = [:]
+    for (weight, source) in zip(order, saved) { sources[weight.key] = source }
+    var converted = try bindCuDNN(group, sources)
+    converted.formUnion(try bindKernels(group, sources))
+    for (weight, source) in zip(order, saved) where !converted.contains(weight.key) { try pair(weight, source) }
+  }
+
+  /// Adds the pair of `weight` and `source`, after a look whether they fit.
+  mutating func pair(_ weight: Trace.Weight, _ source: SavedWeight) throws(KerasError) {
+    guard weight.type.shape == source.shape else {
+      throw KerasError(
+        "weight \"\(Self.nameInLayer(weight))\" is \(source.shape) in the file, but the layer needs "
+          + "\(weight.type.shape).")
+    }
+    guard source.dtype != .string else { throw KerasError("weight \"\(source.name)\" is text in the file.") }
+    pairs.append(Pair(weight: weight, saved: source))
+  }
+
+  /// The name of `weight` with the sublayers around it, without the model's own layer.
+  static func nameInLayer(_ weight: Trace.Weight) -> String {
+    (weight.path.dropFirst() + [weight.name]).joined(separator: "/")
+  }
+
+  /// The layer of the model at `path`; nil for a part of a layer that is none itself.
+  func layer(at path: [String]) -> LayerInstance? {
+    var layer = model
+    for name in path {
+      guard let next = layer.layer.sublayers.first(where: { $0.name == name }) else { return nil }
+      layer = next
+    }
+    return layer
+  }
+
+  /// An error when, in this order, a name is that of another weight of the same shape.
+  private static func checkNames(_ order: [Trace.Weight], _ saved: [SavedWeight]) throws(KerasError) {
     for (weight, source) in zip(order, saved) {
-      guard weight.type.shape == source.shape else {
-        throw KerasError(
-          "weight \"\((weight.path.dropFirst() + [weight.name]).joined(separator: "/"))\" is \(source.shape) in the "
-            + "file, but the layer needs \(weight.type.shape).")
-      }
-      guard source.dtype != .string else { throw KerasError("weight \"\(source.name)\" is text in the file.") }
-      pairs.append(Pair(weight: weight, saved: source))
+      let name = SavedName(source.name).name
+      let isAnother = order.contains { $0.name == name && $0.type.shape == source.shape && $0.name != weight.name }
+      guard weight.name != name, isAnother, weight.type.shape == source.shape else { continue }
+      throw KerasError(
+        "\"\(source.name)\" in the file is where the layer has \"\(nameInLayer(weight))\", and both have the shape "
+          + "\(source.shape), so it is not clear which weight it is.")
     }
   }
 
   /// Keras saves what training changes before what it does not.
-  private static func savedOrder(_ weights: [Trace.Weight]) -> [Trace.Weight] {
+  static func savedOrder(_ weights: [Trace.Weight]) -> [Trace.Weight] {
     weights.filter(\.trainable) + weights.filter { !$0.trainable }
   }
 

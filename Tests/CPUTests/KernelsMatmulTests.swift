@@ -44,7 +44,7 @@ import Testing
             cd_matmul(
               batch: Int64(batch), a_batch: Int64(aBatch), b_batch: Int64(bBatch), m: Int64(m), n: Int64(n),
               k: Int64(k),
-              transpose_a: ta, transpose_b: tb, options: options))
+              transpose_a: ta, transpose_b: tb, a_stride: 0, options: options))
         }
       }
     }
@@ -62,7 +62,7 @@ import Testing
             try Self.check(
               cd_matmul(
                 batch: batch, a_batch: batch, b_batch: batch, m: m, n: 24, k: 5, transpose_a: 0, transpose_b: tb,
-                options: options))
+                a_stride: 0, options: options))
           }
         }
       }

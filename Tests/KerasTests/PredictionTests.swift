@@ -6,7 +6,7 @@ import Testing
 struct PredictionTests {
   @Test(arguments: ModelFolder.predict)
   func predictsLikeKeras(_ folder: ModelFolder) throws {
-    let model = try Model(contentsOf: folder.path("model.h5"))
+    let model = try Model(contentsOf: folder.modelPath)
     let outputs = try model.predict(folder.inputs(of: model))
     let expected = try folder.arrays("y.npz")
     #expect(model.outputNames == expected.compactMap(\.name))

@@ -44,7 +44,10 @@ struct BadInputTests {
     predict("a truncated file", says: "model.h5: ") { scratch in
       try scratch.copy(Command.model, as: "model.h5") { $0.removeLast($0.count / 2) }
     },
-    predict("a file that is not HDF5", says: "labels.idx: the file is not a Keras model: it is none of HDF5 (.h5), zip (.keras), JSON and YAML") {
+    predict(
+      "a file that is not HDF5",
+      says: "labels.idx: the file is not a Keras model: it is none of HDF5 (.h5), zip (.keras), JSON and YAML"
+    ) {
       try $0.copy(Command.labels, as: "labels.idx")
     },
     predict("a file that is not there", says: "nothing.h5: the file cannot be read: ") { $0.path("nothing.h5") },

@@ -9,17 +9,30 @@ typedef struct {
   int threads;
   float *scratch;            // `threads` areas for the registers of loops
   size_t scratch_stride;     // floats from one thread's area to the next
+  int team;                  // threads that run the same instructions side by side; 0: instructions fork for themselves
+  int thread;                // this one of the team
 } ck_environment;
 
 /// 0, or a status that ck_run hands to the caller.
 typedef int (*ck_execute)(const void *context, const ck_environment *environment);
 
+/// Who runs an instruction.
+typedef enum {
+  CK_ALONE,        // the caller, outside of any team: it forks by itself, or cannot share
+  CK_ONE_OF_MANY,  // each thread of a team can, but it is not worth forming one
+  CK_MANY,         // each thread of a team, for its part
+} ck_sharing;
+
 typedef struct {
   ck_execute execute;
   const void *context;
+  ck_sharing sharing;
 } ck_instruction;
 
 /// Runs `count` instructions in order; stops at the first that fails. The index of that one is left in `failed`.
+///
+/// Shared instructions that follow one another are run by one team, which meets at a barrier after each: that is cheaper
+/// than a fork for each, and a thread finds in its cache what it wrote before.
 int ck_run(const ck_instruction *instructions, long count, const ck_environment *environment, long *failed);
 
 // MARK: Scans

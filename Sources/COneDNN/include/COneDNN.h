@@ -24,6 +24,7 @@ typedef struct {
 typedef struct {
   int64_t batch, a_batch, b_batch, m, n, k;
   int transpose_a, transpose_b;
+  int64_t a_stride;      // elements from one stored row of A to the next when A is a part of a wider matrix; 0: dense
   cd_options options;
 } cd_matmul;
 

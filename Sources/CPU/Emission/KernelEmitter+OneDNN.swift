@@ -10,6 +10,12 @@ extension KernelEmitter {
     _ kernel: WorkGraph.Kernel, _ views: [StridedView], _ result: StridedView, packing: inout [ck_instruction]
   ) throws(KerasError) -> ck_instruction {
     let lasts = work.values[views[1].value].isStatic && !work.values[views[0].value].isStatic
+    if case .matMul(let product) = kernel, !lasts {
+      let shape = Self.shape(product, views, result)
+      if options.threads > 1, !isBody, shape.batch == 1, shape.m >= 32 * options.threads {
+        return unsafe try sharedProduct(shape, views, result)
+      }
+    }
     var options = cd_options()
     var message = [CChar](repeating: 0, count: 256)
     let operation: OpaquePointer?
@@ -49,7 +55,7 @@ extension KernelEmitter {
             guard let call = unsafe context?.assumingMemoryBound(to: PackCall.self).pointee else { return 1 }
             unsafe cd_pack(call.operation, call.weights.assumingMemoryBound(to: Float.self), call.packed)
             return 0
-          }, call))
+          }, call, sharing: CK_ALONE))
       unsafe weights = UnsafeRawPointer(packed)
     }
     let binding = unsafe OneDNNBinding(
@@ -61,7 +67,7 @@ extension KernelEmitter {
         guard let context = unsafe UnsafeMutableRawPointer(mutating: context) else { return 1 }
         return unsafe cd_run(OpaquePointer(context))
       },
-      context: UnsafeRawPointer(operation))
+      context: UnsafeRawPointer(operation), sharing: CK_ALONE)
   }
 
   private static func shape(_ product: MatMul, _ views: [StridedView], _ result: StridedView) -> cd_matmul {
@@ -122,10 +128,12 @@ extension KernelEmitter {
   let first: UnsafeRawPointer
   let second: UnsafeRawPointer
   let result: UnsafeMutablePointer<Float>
+  /// Where the operation's part of the scratch memory begins, in bytes.
+  var scratchOffset = 0
 
   /// Fixes the addresses; 0, or oneDNN's status.
   func bind(_ scratch: UnsafeMutableRawPointer) -> Int32 {
-    unsafe cd_bind(operation, first, second, nil, result, scratch)
+    unsafe cd_bind(operation, first, second, nil, result, scratch + scratchOffset)
   }
 }
 

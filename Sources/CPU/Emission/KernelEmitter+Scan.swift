@@ -60,15 +60,16 @@ extension KernelEmitter {
     }
     unsafe transfers.store(in: &call, pool)
 
-    let preparation = unsafe instruction(ck_execute_list, list(compiler.preparation, compiler, environment))
-    let run = unsafe instruction(ck_execute_scan, call)
+    let preparation = unsafe instruction(
+      ck_execute_list, list(compiler.preparation, compiler, environment), sharing: CK_ALONE)
+    let run = unsafe instruction(ck_execute_scan, call, sharing: CK_ALONE)
     if unsafe compiler.preparation.isEmpty { return unsafe run }
     if operands[firstConstant...].allSatisfy({ work.values[$0.value].isStatic }) {
       unsafe packing.append(preparation)
       return unsafe run
     }
     let both = unsafe ck_list(instructions: pool.array([preparation, run]), count: 2, environment: environment)
-    return unsafe instruction(ck_execute_list, both)
+    return unsafe instruction(ck_execute_list, both, sharing: CK_ALONE)
   }
 
   private func list(

@@ -9,11 +9,16 @@ internal import KerasCore
   let memory: ProgramMemory
   let pool: ConstantPool
   let options: Program.Options
+  /// Whether this is the body of a scan, whose addresses move with the steps.
+  let isBody: Bool
   /// The most scratch memory that any oneDNN operation wants; they run one at a time and share it.
   private(set) var scratchSize = 0
   private(set) var bindings: [OneDNNBinding] = []
 
-  init(_ work: WorkGraph, _ memory: ProgramMemory, _ pool: ConstantPool, _ options: Program.Options) {
+  init(
+    _ work: WorkGraph, _ memory: ProgramMemory, _ pool: ConstantPool, _ options: Program.Options, isBody: Bool
+  ) {
+    self.isBody = isBody
     self.work = work
     self.memory = memory
     self.pool = pool
@@ -79,8 +84,11 @@ internal import KerasCore
     unsafe memory.address(of: view).assumingMemoryBound(to: Float.self)
   }
 
-  func instruction<Call>(_ execute: @escaping ck_execute, _ call: Call) -> ck_instruction {
-    unsafe ck_instruction(execute: execute, context: UnsafeRawPointer(pool.pointer(to: call)))
+  /// An instruction with `call` for its context.
+  func instruction<Call>(
+    _ execute: @escaping ck_execute, _ call: Call, sharing: ck_sharing = CK_ONE_OF_MANY
+  ) -> ck_instruction {
+    unsafe ck_instruction(execute: execute, context: UnsafeRawPointer(pool.pointer(to: call)), sharing: sharing)
   }
 
   /// How many threads `elements` elements are worth.

@@ -75,10 +75,10 @@ extension OperationLayer {
         guard module.hasPrefix("keras.src.ops") || module.hasPrefix("keras.ops") else { return nil }
         fullName = "\(module).\(className)"
       } else {
-        // In an .h5 file of Keras 3 nodes have no module, and Keras itself takes them for layers. But every layer says
-        // whether it is trainable, and no operation does.
+        // In an .h5 file of Keras 3 nodes have no module, and Keras itself takes them for layers. But layers say whether
+        // they are trainable and in what they compute, and no operation does.
         guard generation >= .keras3, node["inbound_nodes"] != nil, OperationTable.functions[layer.name] != nil,
-          config["trainable"] == nil
+          config["trainable"] == nil, config["dtype"] == nil
         else { return nil }
         fullName = "keras.ops.\(className)"
       }

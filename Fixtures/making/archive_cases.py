@@ -1,0 +1,40 @@
+"""`.keras` archives, whose weights have no names but places."""
+import numpy as np
+
+from .writers import randomize_weights, save_predict_case
+
+
+def sequences():
+    return [np.random.default_rng(33).normal(0, 1, (4, 5, 6)).astype("float32")]
+
+
+def make_attention_lstm(writer):
+    """Query, key, value and output all have kernels of 36 numbers, and so have the parts of a nested model."""
+    layers, keras = writer.layers, writer.keras
+    writer.seed(31)
+    x = keras.Input((5, 6), name="x")
+    y = layers.MultiHeadAttention(num_heads=2, key_dim=3, name="attention")(x, x)
+    inner = keras.Sequential(
+        [keras.Input((6,)), layers.Dense(6, name="first"), layers.Dense(6, activation="tanh", name="second")],
+        name="inner")
+    y = layers.TimeDistributed(inner, name="steps")(y)
+    model = keras.Model(x, layers.LSTM(6, name="lstm")(y))
+    randomize_weights(model, 32)
+    save_predict_case(writer, "attention_lstm", model, sequences(), extension="keras")
+
+
+def make_recurrent_cells(writer):
+    """Both ways of a layer, and cells on top of each other."""
+    layers, keras = writer.layers, writer.keras
+    writer.seed(34)
+    x = keras.Input((5, 6), name="x")
+    y = layers.RNN([layers.SimpleRNNCell(6), layers.SimpleRNNCell(6)], return_sequences=True, name="stack")(x)
+    y = layers.Bidirectional(layers.GRU(3), name="both")(y)
+    model = keras.Model(x, y)
+    randomize_weights(model, 35)
+    save_predict_case(writer, "recurrent_cells", model, sequences(), extension="keras")
+
+
+def make_all(writer):
+    make_attention_lstm(writer)
+    make_recurrent_cells(writer)

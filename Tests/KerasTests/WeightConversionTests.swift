@@ -1,0 +1,106 @@
+import Foundation
+import Graph
+import KerasCore
+import Layers
+import Testing
+
+@testable import Keras
+@testable import ModelFile
+
+/// Weights that older files have in another form.
+struct WeightConversionTests {
+  private func bind(
+    _ layer: LayerInstance, input: Shape, _ weights: [(String, Shape)], _ generation: KerasGeneration = .keras1
+  ) throws -> WeightBinding {
+    let model = LayerInstance(Sequential(layers: [layer]), name: "model")
+    let saved = SavedModel(
+      path: "m.h5", provenance: Provenance(format: .legacyModel, generation: generation, version: nil, backend: nil),
+      architecture: nil,
+      layers: [
+        SavedLayer(
+          name: layer.name,
+          weights: weights.map {
+            SavedWeight(name: $0.0, shape: $0.1, dtype: .float32, location: $0.0, fileOffset: nil)
+          })
+      ])
+    return try WeightBinding(ModelTrace(model, inputs: [TensorType(input)]).weights, of: model, to: saved)
+  }
+
+  private func gates(_ letters: String, _ layer: String, inputs: Int, units: Int) -> [(String, Shape)] {
+    letters.flatMap { gate -> [(String, Shape)] in
+      [
+        ("\(layer)_W_\(gate)", [inputs, units]), ("\(layer)_U_\(gate)", [units, units]),
+        ("\(layer)_b_\(gate)", [units]),
+      ]
+    }
+  }
+
+  @Test func gatesOfKeras1AreJoined() throws {
+    let both = LayerInstance(Bidirectional(LayerInstance(GRU(2), name: "gru")), name: "both")
+    let weights = gates("zrh", "forward_gru", inputs: 3, units: 2) + gates("zrh", "backward_gru", inputs: 3, units: 2)
+    var gru = GRU(2)
+    gru.cell.resetAfter = false
+    let oldBoth = LayerInstance(Bidirectional(LayerInstance(gru, name: "gru")), name: both.name)
+    let binding = try bind(oldBoth, input: [2, 4, 3], weights)
+    #expect(binding.pairs.isEmpty)
+    try #require(binding.conversions.count == 2)
+    #expect(binding.conversions[1].sources.map(\.name) == weights[9...].map(\.0))
+    #expect(binding.conversions[1].weights.map(\.path) == Array(repeating: ["both", "backward_gru"], count: 3))
+  }
+
+  @Test func otherOrdersOfGatesAreRefused() {
+    let lstm = LayerInstance(LSTM(2), name: "lstm")
+    let error = #expect(throws: KerasError.self) {
+      try bind(lstm, input: [2, 4, 3], gates("ifco", "lstm", inputs: 3, units: 2))
+    }
+    #expect(error?.message.contains("the 12 weights W_i, U_i, b_i, W_c") == true)
+    #expect(throws: KerasError.self) {
+      try bind(lstm, input: [2, 4, 3], gates("icfo", "lstm", inputs: 3, units: 2).dropLast())
+    }
+    // Later files have no such form.
+    #expect(throws: KerasError.self) {
+      try bind(lstm, input: [2, 4, 3], gates("icfo", "lstm", inputs: 3, units: 2), .keras2)
+    }
+  }
+
+  @Test func kernelsOfTheanoAreMirrored() throws {
+    var layer = LayerInstance(Conv2D(5, kernelSize: [3, 1], dataFormat: .channelsFirst), name: "conv")
+    layer.generation = .keras1
+    let weights: [(String, Shape)] = [("conv_W", [5, 2, 3, 1]), ("conv_b", [5])]
+    let conversion = try #require(try bind(layer, input: [1, 2, 6, 6], weights).conversions.first)
+    let stored = (0..<30).map { Double($0) }
+    let kernel = try conversion.converted([NDArray(stored, shape: [5, 2, 3, 1])])[0]
+    #expect(kernel.shape == [3, 1, 2, 5])
+    // Element (row 0, column 0, channel 1, filter 4) is that of the file's (4, 1, 2, 0).
+    #expect(kernel.doubles?[9] == Double(4 * 6 + 1 * 3 + 2))
+    let ofTensorFlow = [("conv_W:0", weights[0].1), ("conv_b:0", weights[1].1)]
+    let plain = try #require(try bind(layer, input: [1, 2, 6, 6], ofTensorFlow).conversions.first)
+    #expect(try plain.converted([NDArray(stored, shape: [5, 2, 3, 1])])[0].doubles?[9] == Double(4 * 6 + 1 * 3))
+  }
+
+  @Test func whatTheanoPlacesElsewhereIsRefused() throws {
+    func kernel(_ size: Extents, strides: Extents = 1, shape: Shape, name: String = "conv_W") throws -> WeightBinding {
+      try bind(
+        LayerInstance(Conv1D(2, kernelSize: size, strides: strides, padding: .same), name: "conv"), input: [1, 8, 3],
+        [(name, shape), ("conv_b", [2])])
+    }
+    #expect(try kernel(3, shape: [3, 1, 3, 2]).conversions.count == 1)
+    #expect(throws: KerasError.self) { try kernel(2, shape: [2, 1, 3, 2]) }
+    #expect(throws: KerasError.self) { try kernel(3, strides: 2, shape: [3, 1, 3, 2]) }
+    #expect(throws: KerasError.self) { try kernel(3, shape: [3, 1, 3, 2], name: "param_0") }
+    #expect(try kernel(2, shape: [2, 1, 3, 2], name: "conv_W:0").conversions.count == 1)
+  }
+
+  @Test func trainedWeightsAreNotWrittenInAnOlderForm() throws {
+    let folder = try #require(ModelFolder.predict.first { $0.testDescription == "cudnn_tf_keras" })
+    let target = FileManager.default.temporaryDirectory.appending(path: "cudnn-\(UUID().uuidString).h5").path
+    defer { try? FileManager.default.removeItem(atPath: target) }
+    let model = try Model(contentsOf: folder.modelPath)
+    try model.save(to: target)
+    let (inputs, expected) = (try folder.inputs(of: model), try folder.arrays("y.npz")[0].array)
+    #expect(try Difference(Model(contentsOf: target).predict(inputs)[0], expected).largest <= 1e-5)
+    model.isTrained = true
+    let error = #expect(throws: KerasError.self) { try model.save(to: target) }
+    #expect(error?.message.contains("in the order of CuDNN") == true)
+  }
+}
