@@ -76,6 +76,10 @@ def deviation(ours, theirs):
     return max((float(np.abs(a - b).max() / max(1e-3, np.abs(b).max())) for a, b in zip(ours, theirs) if a.size), default=0.0)
 
 
+class KerasCannot(Exception):
+    """Keras cannot open the file that it wrote itself, so there is nothing to compare with."""
+
+
 def relay(writer, program, case):
     import numpy as np
 
@@ -84,7 +88,10 @@ def relay(writer, program, case):
     size = meta["batch_size"]
     with np.load(case / "data.npz") as arrays, tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        alone = load(writer, case / "model.h5", form)
+        try:
+            alone = load(writer, case / "model.h5", form)
+        except Exception as error:
+            raise KerasCannot(str(error)) from error
         for _ in range(3):
             train_with_keras(alone, arrays, size)
         first, second, third = (folder / f"{i}.h5" for i in (1, 2, 3))
@@ -111,6 +118,9 @@ def run(writer_name, program, cases):
             states, predictions = relay(writer, program, case)
             agrees = states <= TOLERANCE and predictions <= 1e-5
             print(f"{'ok  ' if agrees else 'FAIL'} {case.name:<40} state {states:.1e}  predictions {predictions:.1e}", flush=True)
+        except KerasCannot as error:
+            print(f"--   {case.name:<40} Keras cannot open its own file: {str(error).splitlines()[0]}", flush=True)
+            continue
         except Exception as error:  # a case that cannot run is a disagreement, not the end
             agrees = False
             said = (getattr(error, "stderr", None) or str(error)).strip().splitlines()
