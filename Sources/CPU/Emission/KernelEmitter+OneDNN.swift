@@ -18,31 +18,27 @@ extension KernelEmitter {
     }
     var options = cd_options()
     var message = [CChar](repeating: 0, count: 256)
-    let operation: OpaquePointer?
+    let made: OpaquePointer?
     switch kernel {
     case .matMul(let product):
       options.constant_weights = lasts ? 1 : 0
       var shape = Self.shape(product, views, result)
       shape.options = options
-      unsafe operation = unsafe cd_matmul_create(&shape, &message, message.count)
+      unsafe made = unsafe cd_matmul_create(&shape, &message, message.count)
     case .convolution(let convolution):
       options.constant_weights = lasts ? 1 : 0
       var shape = Self.shape(convolution.geometry, source: views[0], kernel: views[1], result: result)
       shape.options = options
-      unsafe operation = unsafe cd_convolution_forward_create(&shape, &message, message.count)
+      unsafe made = unsafe cd_convolution_forward_create(&shape, &message, message.count)
     case .convolutionInputGradient(let gradient):
       var shape = Self.shape(gradient.geometry, source: result, kernel: views[1], result: views[0])
-      unsafe operation = unsafe cd_convolution_backward_data_create(&shape, &message, message.count)
+      unsafe made = unsafe cd_convolution_backward_data_create(&shape, &message, message.count)
     case .convolutionKernelGradient(let gradient):
       var shape = Self.shape(gradient.geometry, source: views[0], kernel: result, result: views[1])
-      unsafe operation = unsafe cd_convolution_backward_weights_create(&shape, &message, message.count)
+      unsafe made = unsafe cd_convolution_backward_weights_create(&shape, &message, message.count)
     default: preconditionFailure("not an operation of oneDNN's")
     }
-    guard let operation = unsafe operation else {
-      let text = message.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
-      throw KerasError("oneDNN has no implementation for \(kernel): \(String(decoding: text, as: UTF8.self)).")
-    }
-    pool.onRelease { unsafe cd_destroy(operation) }
+    let operation = try unsafe owned(made, message, "\(kernel)")
 
     var weights = unsafe UnsafeRawPointer(memory.address(of: views[1]))
     let packedSize = unsafe options.constant_weights == 1 ? cd_packed_size(operation) : 0
@@ -68,6 +64,18 @@ extension KernelEmitter {
         return unsafe cd_run(OpaquePointer(context))
       },
       context: UnsafeRawPointer(operation), sharing: CK_ALONE)
+  }
+
+  /// `operation`, destroyed with the program; when oneDNN made none, the error of its `message`.
+  func owned(
+    _ operation: OpaquePointer?, _ message: [CChar], _ name: String
+  ) throws(KerasError) -> OpaquePointer {
+    guard let operation = unsafe operation else {
+      let text = message.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
+      throw KerasError("oneDNN has no implementation for \(name): \(String(decoding: text, as: UTF8.self)).")
+    }
+    pool.onRelease { unsafe cd_destroy(operation) }
+    return unsafe operation
   }
 
   private static func shape(_ product: MatMul, _ views: [StridedView], _ result: StridedView) -> cd_matmul {

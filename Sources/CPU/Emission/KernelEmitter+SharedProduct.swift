@@ -24,11 +24,8 @@ extension KernelEmitter {
       shape.m = Int64(end - begin)
       shape.a_stride = whole.transpose_a != 0 ? whole.m : 0
       var message = [CChar](repeating: 0, count: 256)
-      guard let operation = unsafe cd_matmul_create(&shape, &message, message.count) else {
-        let text = message.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
-        throw KerasError("oneDNN has no implementation for a product: \(String(decoding: text, as: UTF8.self)).")
-      }
-      pool.onRelease { unsafe cd_destroy(operation) }
+      let made = unsafe cd_matmul_create(&shape, &message, message.count)
+      let operation = try unsafe owned(made, message, "a product")
       unsafe operations.append(operation)
       let offset = whole.transpose_a != 0 ? begin : begin * Int(whole.k)
       let binding = unsafe OneDNNBinding(
