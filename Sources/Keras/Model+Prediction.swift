@@ -43,7 +43,7 @@ extension Model {
       return try programs.graph(.inference, types) { () throws(KerasError) in
         let graph = try ModelGraph.inference(of: layer, inputs: types)
         try loadWeights(declaredFor: types)
-        return try CompiledGraph(graph, store: store, seed: seed, threads: threads)
+        return try CompiledGraph(graph, for: .inference, store: store, seed: seed, threads: threads)
       }
     } catch {
       throw located(error)
