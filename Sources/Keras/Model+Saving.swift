@@ -16,11 +16,6 @@ extension Model {
   }
 
   private func update(_ saved: SavedModel, to path: String) throws(KerasError) {
-    if isTrained, let conversion = binding?.conversions.first {
-      throw KerasError(
-        "\(conversion.place): the file has the weights \(conversion.form), into which trained weights cannot be "
-          + "written back.")
-    }
     let update = try ModelUpdate(of: saved, to: path)
     if isTrained {
       for pair in binding?.pairs ?? [] {
@@ -33,6 +28,7 @@ extension Model {
           try update.write(pair.saved, buffer.array)
         }
       }
+      try writeConversions(to: update)
     }
     if isTrained || compileIsOwn {
       let config = try compileConfig()
@@ -45,6 +41,22 @@ extension Model {
     try update.commit()
     // The optimizer's arrays may lie elsewhere in the new file.
     if path == saved.path { self.saved = try ModelReader(opening: path).model }
+  }
+
+  /// Writes the weights that the file has in an older form, in that form.
+  private func writeConversions(to update: borrowing ModelUpdate) throws(KerasError) {
+    guard let saved, let conversions = binding?.conversions, !conversions.isEmpty else { return }
+    let reader = try ModelReader(reopening: saved)
+    for conversion in conversions {
+      var old: [NDArray] = []
+      for source in conversion.sources { old.append(try reader.read(source)) }
+      let arrays = conversion.weights.compactMap { store[.weight($0.key)]?.array }
+      // What did not change stays as it was, to the last bit.
+      guard arrays.count == conversion.weights.count, try conversion.converted(old) != arrays else { continue }
+      for (source, array) in zip(conversion.sources, try conversion.restored(arrays, old: old)) {
+        try update.write(source, array)
+      }
+    }
   }
 
   private func newFile() throws(KerasError) -> NewModel {
