@@ -77,31 +77,35 @@ extension Model {
     {
       entries = bound
     }
-    var initial: [String: Double] = [:]
-    for slot in optimizer.slots.flatMap({ $0 }) + optimizer.sharedSlots { initial[slot.name] = slot.initialValue }
     let converted = ConvertedState(binding?.conversions ?? [])
     var arrays: [ModelFile.NamedArray] = []
     for entry in entries {
-      if let key = entry.key, converted.isPart(key) {
-        if let array = try converted.restored(key, from: store) {
-          arrays.append(ModelFile.NamedArray(entry.name, array))
-          continue
-        }
-      } else if let key = entry.key, let buffer = store[key] {
-        arrays.append(ModelFile.NamedArray(entry.name, buffer.array))
-        continue
+      if let key = entry.key, converted.isPart(key), let array = try converted.restored(key, from: store) {
+        arrays.append(ModelFile.NamedArray(entry.name, array))
+      } else {
+        arrays.append(stateArray(of: entry, optimizer))
       }
-      // Slots of weights that were frozen in this training have their first value.
-      var value = 0.0
-      if case .slot(let name, _)? = entry.key { value = initial[name] ?? 0 }
-      if case .sharedSlot(let name)? = entry.key { value = initial[name] ?? 0 }
-      if entry.key == .learningRate { value = learningRate ?? 0 }
-      let values = Array(repeating: value, count: entry.type.shape.count)
-      arrays.append(
-        ModelFile.NamedArray(
-          entry.name, NDArray(doubles: values, dtype: entry.type.dtype, shape: entry.type.shape)))
     }
     return arrays
+  }
+
+  /// The value of `entry`. Slots of weights that were frozen in this training, and those that only another generation has,
+  /// have their first value.
+  func stateArray(of entry: OptimizerEntry, _ optimizer: any Optimizer) -> ModelFile.NamedArray {
+    let type = entry.type
+    if let key = entry.key, let buffer = store[key], buffer.type.shape == type.shape {
+      return ModelFile.NamedArray(entry.name, buffer.array)
+    }
+    var value = 0.0
+    switch entry.key {
+    case .slot(let name, _), .sharedSlot(let name):
+      let slots = optimizer.slots.flatMap { $0 } + optimizer.sharedSlots
+      value = slots.first { $0.name == name }?.initialValue ?? 0
+    case .learningRate: value = learningRate ?? 0
+    default: break
+    }
+    let values = Array(repeating: value, count: type.shape.count)
+    return ModelFile.NamedArray(entry.name, NDArray(doubles: values, dtype: type.dtype, shape: type.shape))
   }
 }
 

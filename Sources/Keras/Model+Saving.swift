@@ -6,13 +6,15 @@ extension Model {
   /// remembers.
   ///
   /// A model from a file stays what that file says in everything but those numbers. A complete new file takes its place
-  /// at once, or whatever was there stays.
+  /// at once, or whatever was there stays. A model without a file of weights is saved in the format that the extension
+  /// of `path` stands for, HDF5 when it stands for none.
   public func save(to path: String) throws(KerasError) {
-    if let saved {
-      try update(saved, to: path)
-    } else {
-      try newFile().write(to: path)
+    if let saved, hasStoredWeights { return try update(saved, to: path) }
+    guard generation >= .tfKeras || saved != nil else {
+      throw KerasError("a new model can be saved for tf.keras or Keras 3, but not for older ones.")
     }
+    let format = ModelFormat(path: path, generation: generation)
+    try save(to: path, as: format ?? (generation < .keras3 ? .keras2 : .keras3))
   }
 
   private func update(_ saved: SavedModel, to path: String) throws(KerasError) {
@@ -57,30 +59,5 @@ extension Model {
         try update.write(source, array)
       }
     }
-  }
-
-  private func newFile() throws(KerasError) -> NewModel {
-    guard let trace else { throw KerasError("the model cannot be saved before its input's shape is known.") }
-    guard generation >= .tfKeras else {
-      throw KerasError("a new model can be saved for tf.keras or Keras 3, but not for older ones.")
-    }
-    let architecture = try layer.config(for: generation, registry: registry)
-    var layers: [NewModel.Layer] = []
-    for child in layer.layer.sublayers {
-      let weights = trace.weights.filter { $0.path.first == child.name }
-      var arrays: [ModelFile.NamedArray] = []
-      for weight in weights.filter(\.trainable) + weights.filter({ !$0.trainable }) {
-        guard let buffer = store[.weight(weight.key)] else { continue }
-        arrays.append(ModelFile.NamedArray(generation.weightName(weight.key, model: name), buffer.array))
-      }
-      layers.append(NewModel.Layer(child.name, weights: arrays))
-    }
-    var file = NewModel(
-      architecture: architecture, version: generation == .keras3 ? "3.10.0" : "2.15.0", layers: layers)
-    if let compiled {
-      file.trainingConfig = try compiled.config(for: generation)
-      if isTrained { file.optimizerWeights = try optimizerArrays(compiled) }
-    }
-    return file
   }
 }

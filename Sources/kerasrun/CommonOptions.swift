@@ -48,12 +48,17 @@ struct CommonOptions: ParsableArguments {
   /// The model in the file at `path`, with its weights and all of its layers.
   func openRunnableModel(_ path: String) throws(KerasError) -> Model {
     let model = try openModel(path)
+    try requireWeights(of: model, path)
+    try model.checkRunnable()
+    return model
+  }
+
+  /// An error when `model`, of the file at `path`, has no weights but those it began with.
+  func requireWeights(of model: Model, _ path: String) throws(KerasError) {
     guard model.hasStoredWeights else {
       throw KerasError("the file is an architecture without weights; name the file that has them with --weights.")
         .inside(path)
     }
-    try model.checkRunnable()
-    return model
   }
 
   /// Says what was done, where people want to know.

@@ -198,6 +198,8 @@ struct BadInputTests {
     ["predict", "m.h5", "x.npy", "--output", "y.txt"], ["train", "m.h5", "--data", "x", "--labels", "y"],
     ["train", "m.h5", "--data", "x", "--labels", "y", "--in-place", "--epochs", "0"], ["fly"],
     ["evaluate", "m.h5", "--data", "x", "--labels", "y", "--batch-size", "none"], ["inspect"],
+    ["convert", "m.h5"], ["convert", "m.h5", "--output", "m.txt"],
+    ["convert", "m.h5", "--output", "m.h5", "--format", "keras4"],
     ["verify", "m.h5", "--inputs", "x"], ["verify", "m.h5", "--inputs", "x", "--outputs", "y", "--tolerance", "-1"],
   ])
   func wrongUsageIsExitCode2(_ arguments: [String]) throws {

@@ -89,4 +89,23 @@ struct InspectTests {
     ])
     #expect(run.status == 0)
   }
+
+  @Test func convertWritesAFileThatVerifies() throws {
+    let folder = Command.fixture("predict/small_cnn_tf_keras")
+    let scratch = try Scratch()
+    for (file, options) in [("m.keras", []), ("m.h5", ["--format", "keras3"])] {
+      let run = try Command(["convert", folder + "/model.h5", "--output", scratch.path(file)] + options)
+      #expect(run.status == 0, "\(run.error)")
+      #expect(run.output == "")
+      #expect(run.error.contains("\(file): the model of "))
+      let verified = try Command([
+        "verify", scratch.path(file), "--inputs", folder + "/x.npz", "--outputs", folder + "/y.npz",
+      ])
+      #expect(verified.status == 0, "\(verified.error)")
+      let document = try Self.json(["inspect", scratch.path(file)])
+      #expect(document["generation"] as? String == "Keras 3")
+      #expect(document["iterations"] as? Int == 120)
+    }
+    #expect(scratch.names == ["m.h5", "m.keras"])
+  }
 }
