@@ -30,13 +30,25 @@ extension Model {
         registry: layers, saved: saved)
       self.theanoKernels = theanoKernels
       if hasStoredWeights {
-        if let trace { try load(trace.weights, from: reader) }
+        try loadWeights(from: reader)
       } else {
         self.seed = seed ?? .random(in: .min ... .max)
         if let trace { try initialize(trace.weights) }
       }
     } catch {
       throw error.places.first == path ? error : error.inside(path)
+    }
+  }
+
+  /// Reads the weights that the layers declare. Around layers that nothing stands for it is a guess what they declare:
+  /// when the file has others, their places are not known.
+  private func loadWeights(from reader: borrowing ModelReader) throws(KerasError) {
+    guard let trace else { return }
+    do throws(KerasError) {
+      try load(trace.weights, from: reader)
+    } catch {
+      guard !missing.isEmpty else { throw error }
+      self.trace = nil
     }
   }
 
@@ -55,7 +67,7 @@ extension Model {
     _ architecture: JSON, _ generation: KerasGeneration, _ layers: LayerRegistry
   ) throws(KerasError) -> LayerInstance {
     do throws(KerasError) {
-      return try LayerInstance(config: architecture, generation: generation, registry: layers)
+      return try LayerInstance(config: generation.completed(architecture), generation: generation, registry: layers)
     } catch {
       guard error.places.count > 1, error.places[0].hasPrefix("layer ") else { throw error }
       var inner = KerasError(error.message)

@@ -2,6 +2,29 @@ internal import CPU
 internal import ModelFile
 
 extension Model {
+  /// The weights that training changes, in the orders in which the file can have what is remembered of them, the likeliest
+  /// first: Keras 1.2 sorted them by their names.
+  private func storedOrders() -> [[StoredWeight]] {
+    let declared = storedWeights()
+    guard generation == .keras1 else { return [declared] }
+    let sorted = declared.sorted { $0.fileName.utf8.lexicographicallyPrecedes($1.fileName.utf8) }
+    let minor = (saved?.provenance.version?.split(separator: ".").dropFirst().first).flatMap { Int($0) }
+    return minor.map { $0 >= 2 } ?? false ? [sorted, declared] : [declared, sorted]
+  }
+
+  /// Which variable each of the optimizer's arrays in `saved` is; an error when they are not those of `optimizer`.
+  private func boundState(of saved: SavedModel, _ optimizer: any Optimizer) throws(KerasError) -> [OptimizerEntry] {
+    var first: KerasError?
+    for order in storedOrders() {
+      do throws(KerasError) {
+        return try optimizer.boundState(saved.optimizerWeights.map { ($0.name, $0.shape) }, weights: order)
+      } catch {
+        if first == nil { first = error }
+      }
+    }
+    throw first ?? KerasError("the model has no weights to train.")
+  }
+
   /// The weights that training changes, as the model's file lists them: those in an older form by its own arrays.
   func storedWeights() -> [StoredWeight] {
     guard let trace, layer.trainable else { return [] }
@@ -28,8 +51,7 @@ extension Model {
     let config = try compileConfig()
     if let saved, !saved.optimizerWeights.isEmpty {
       do throws(KerasError) {
-        let entries = try config.optimizer.boundState(
-          saved.optimizerWeights.map { ($0.name, $0.shape) }, weights: storedWeights())
+        let entries = try boundState(of: saved, config.optimizer)
         let reader = try ModelReader(reopening: saved)
         var converted = ConvertedState(binding?.conversions ?? [])
         for (entry, source) in zip(entries, saved.optimizerWeights) {
@@ -57,8 +79,7 @@ extension Model {
   /// What each of the optimizer's arrays in the file is, in the file's order; none when they are not those of the optimizer.
   var optimizerPlaces: [String] {
     guard let saved, !saved.optimizerWeights.isEmpty, let optimizer = try? compileConfig().optimizer,
-      let entries = try? optimizer.boundState(
-        saved.optimizerWeights.map { ($0.name, $0.shape) }, weights: storedWeights())
+      let entries = try? boundState(of: saved, optimizer)
     else { return [] }
     let converted = ConvertedState(binding?.conversions ?? [])
     return entries.map { entry in entry.key.map { converted.model(for: $0).description } ?? "nothing" }
@@ -67,12 +88,11 @@ extension Model {
   /// What the optimizer remembers, as a file of this model's generation holds it.
   func optimizerArrays(_ config: CompileConfig) throws(KerasError) -> [ModelFile.NamedArray] {
     let optimizer = config.optimizer
-    var entries = optimizer.stateEntries(storedWeights())
+    var entries = optimizer.stateEntries(storedOrders().first ?? [])
     // A file's own names and its selection of arrays stay, as long as they are for this optimizer. A file that was
     // compiled but never trained has no slots yet.
     if let saved, !saved.optimizerWeights.isEmpty,
-      let bound = try? optimizer.boundState(
-        saved.optimizerWeights.map { ($0.name, $0.shape) }, weights: storedWeights()),
+      let bound = try? boundState(of: saved, optimizer),
       bound.filter(\.isSlot).count == entries.filter(\.isSlot).count
     {
       entries = bound

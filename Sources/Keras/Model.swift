@@ -61,8 +61,13 @@ public final class Model {
     self.registry = registry
     self.saved = saved
     missing = layer.missing
-    if missing.isEmpty { trace = try Self.record(layer, inputs) }
-    outputNames = try layer.outputNames(trace?.outputs.count ?? layer.declaredOutputCount)
+    if missing.isEmpty {
+      trace = try Self.record(layer, inputs)
+      outputNames = try layer.outputNames(trace?.outputs.count ?? layer.declaredOutputCount)
+    } else {
+      trace = try? Self.record(layer.withStandIns, inputs)
+      outputNames = try layer.outputNames(layer.declaredOutputCount)
+    }
   }
 
   /// Records the model with numbers for what is left open; nil when a shape is not known at all.

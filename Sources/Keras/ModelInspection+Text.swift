@@ -3,7 +3,7 @@ extension ModelInspection {
   public var text: String {
     var text = "\(path): \(origin)\n"
     if let name, let className {
-      text += "\nModel \"\(name)\" (\(className)), \(layerCount) layers\n"
+      text += "\nModel \"\(name)\" (\(className)), \(layerCount) \(layerCount == 1 ? "layer" : "layers")\n"
       text += Self.columns(
         inputs.map { ["input", $0.name, $0.shape?.description ?? "?", $0.dtype.rawValue] }
           + outputs.map { ["output", $0.name, $0.shape, $0.dtype] })

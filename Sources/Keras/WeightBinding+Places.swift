@@ -3,7 +3,8 @@ internal import ModelFile
 extension WeightBinding {
   /// Binds the weights of a file without names: each is one of the weights at its place, in the order of declaration.
   mutating func bindPlaces(_ group: Group, _ saved: [SavedWeight]) throws(KerasError) {
-    guard let layer = layer(at: [group.layer]) else {
+    let root = group.layer.isEmpty ? [] : [group.layer]
+    guard let layer = layer(at: root) else {
       throw KerasError("the model has no such layer of its own, so the places in the file mean nothing.")
     }
     var places: [[String]] = []
@@ -12,7 +13,7 @@ extension WeightBinding {
       guard let inner = layer.place(weight.path ?? []) else {
         throw KerasError("the file has the weight \"\(weight.name)\", but the layer has none at such a place.")
       }
-      let place = [group.layer] + inner
+      let place = root + inner
       if sources[place] == nil { places.append(place) }
       sources[place, default: []].append(weight)
     }

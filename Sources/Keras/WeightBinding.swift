@@ -25,7 +25,12 @@ struct WeightBinding {
     self.theanoKernels = theanoKernels
     provenance = saved.provenance
     let groups = Self.groups(weights)
-    let filled = saved.layers.filter { !$0.weights.isEmpty }
+    let strangers = Set(model.layer.sublayers.filter { $0.layer is PlaceholderLayer }.map(\.name))
+    var filled = saved.layers.filter { !$0.weights.isEmpty && !strangers.contains($0.name) }
+    // Weights of a model that is no container are in no layer of it.
+    if groups.contains(where: \.layer.isEmpty), !saved.topLevelWeights.isEmpty {
+      filled.append(SavedLayer(name: "", weights: saved.topLevelWeights))
+    }
     let byName = Dictionary(filled.map { ($0.name, $0) }) { first, _ in first }
     let named = groups.allSatisfy { byName[$0.layer] != nil }
     // Where weights lie in a tree, the order of layers says nothing.
@@ -37,7 +42,9 @@ struct WeightBinding {
     }
     for (index, group) in groups.enumerated() {
       guard let layer = named ? byName[group.layer] : filled[index] else { continue }
-      let place = model.layer.sublayers.first { $0.name == group.layer }?.place ?? "layer \"\(group.layer)\""
+      let place =
+        group.layer.isEmpty
+        ? model.place : model.layer.sublayers.first { $0.name == group.layer }?.place ?? "layer \"\(group.layer)\""
       try inside(place) { () throws(KerasError) in
         if provenance.format.isTree {
           try bindPlaces(group, layer.weights)

@@ -61,6 +61,12 @@ package struct SavedLayer: Equatable, Sendable {
   package var weights: [SavedWeight]
   /// Variables that are no weights: what random generators remember.
   package var state: [SavedWeight] = []
+
+  /// The layer `name` with `weights`.
+  package init(name: String, weights: [SavedWeight]) {
+    self.name = name
+    self.weights = weights
+  }
 }
 
 /// A weight of a file: what it is and where it lies.

@@ -18,7 +18,11 @@ public struct LayerConfig {
 
   /// A configuration to read.
   package init(reading source: JSON.Object, layerName: String, generation: KerasGeneration, registry: LayerRegistry) {
-    self.source = source
+    var plain = source
+    for (key, value) in source.members {
+      if let number = value.plainNumbers { plain[key] = number }
+    }
+    self.source = plain
     self.unread = Set(source.keys)
     self.layerName = layerName
     self.generation = generation
@@ -97,5 +101,13 @@ public struct LayerConfig {
       throw KerasError("\"\(key)\" must be \(Value.expectation), got \(json).")
     }
     return value
+  }
+}
+
+extension JSON {
+  /// What an array of NumPy or a tensor, serialised as an object, holds; nil for everything else.
+  fileprivate var plainNumbers: JSON? {
+    guard let name = self["class_name"]?.string, ["__numpy__", "__tensor__"].contains(name) else { return nil }
+    return self["config"]?["value"]
   }
 }

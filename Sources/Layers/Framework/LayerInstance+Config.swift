@@ -98,8 +98,8 @@ extension LayerInstance {
     }
     // How the weights were stored or built, which the weights themselves show; and what Keras's own engine does.
     config.ignoring(
-      anyValueOf: "build_config", "build_input_shape", "autocast", "synchronized", "ragged", "batch_size")
-    try config.ignoring("quantization_config")
+      anyValueOf: "build_config", "build_input_shape", "autocast", "synchronized", "ragged", "batch_size",
+      "quantization_config")
     try config.ignoring("sparse", when: false)
     if let regularizer = config.take("activity_regularizer"), regularizer != .null {
       activityRegularizer = try Regularizer(config: regularizer, key: "activity_regularizer")

@@ -7,7 +7,10 @@ extension Optimizer {
     var config = LayerConfig(writingFor: generation, layerName: Self.className, registry: LayerRegistry())
     try copy.options.write(&config, className: Self.className)
     try copy.configure(&config)
-    return ["class_name": .string(Self.className), "config": .object(config.written)]
+    var written = config.written
+    // Keras 1 does not know the option at all.
+    if generation <= .keras1, written["amsgrad"] == false { written["amsgrad"] = nil }
+    return ["class_name": .string(Self.className), "config": .object(written)]
   }
 
   /// The same optimizer in a family that files of this generation can hold.

@@ -86,7 +86,8 @@ extension OptimizerOptions {
       if let clipNorm { config.put("clipnorm", .double(clipNorm)) }
       if let clipValue { config.put("clipvalue", .double(clipValue)) }
       if let globalClipNorm { config.put("global_clipnorm", .double(globalClipNorm)) }
-      config.put("learning_rate", rate)
+      // Keras 2.3 takes the old name too, and nothing before it takes the new one.
+      config.put(generation == .keras2 ? "lr" : "learning_rate", rate)
       config.put("decay", .double(decay))
     }
   }
