@@ -9,10 +9,15 @@ extension WeightBinding {
     var order = Self.savedOrder(group.weights)[...]
     while let weight = order.first, let source = rest.first {
       let layer = layer(at: weight.path)
-      let gates = layer?.layer is LSTM ? ["i", "c", "f", "o"] : layer?.layer is GRU ? ["z", "r", "h"] : []
+      let isConvolutional = layer?.layer is ConvLSTM2D
+      let gates =
+        layer?.layer is LSTM || isConvolutional
+        ? ["i", "c", "f", "o"] : layer?.layer is GRU ? ["z", "r", "h"] : []
       let isSplit =
-        weight.name == "kernel" && !gates.isEmpty && weight.type.shape[-1] != source.shape.dimensions.last
-        && weight.type.shape[-1] == gates.count * (source.shape.dimensions.last ?? 0)
+        weight.name == "kernel" && !gates.isEmpty
+        && (isConvolutional
+          || weight.type.shape[-1] != source.shape.dimensions.last
+            && weight.type.shape[-1] == gates.count * (source.shape.dimensions.last ?? 0))
       if let layer, isSplit {
         let names = gates.flatMap { gate in ["W_", "U_", "b_"].map { $0 + gate } }
         let arrays = Array(rest.prefix(names.count))
@@ -25,10 +30,13 @@ extension WeightBinding {
             "the file must have the \(names.count) weights \(names.joined(separator: ", ")), got "
               + "\(arrays.map(\.name).joined(separator: ", ")).")
         }
-        found.append(
-          WeightConversion(
-            rule: gates.count == 4 ? .lstmOfKeras1 : .gruOfKeras1, place: layer.place, weights: weights,
-            sources: arrays))
+        var rule = gates.count == 4 ? WeightConversion.Rule.lstmOfKeras1 : .gruOfKeras1
+        if isConvolutional {
+          var gate = weight.type.shape
+          gate[-1] /= gates.count
+          rule = .convLSTMOfKeras1(try layout(layer, gate, source))
+        }
+        found.append(WeightConversion(rule: rule, place: layer.place, weights: weights, sources: arrays))
         rest = rest.dropFirst(names.count)
         order = order.dropFirst(3)
       } else {
@@ -98,7 +106,15 @@ extension WeightBinding {
     _ layer: LayerInstance, _ kernel: Trace.Weight, _ source: SavedWeight
   ) throws(KerasError) -> KernelLayout? {
     guard layer.layer is Conv1D || layer.layer is Conv2D || layer.layer is Conv3D else { return nil }
-    let rank = kernel.type.shape.rank
+    let layout = try layout(layer, kernel.type.shape, source)
+    return layout.axes == Array(0..<source.shape.rank) && !layout.isMirrored ? nil : layout
+  }
+
+  /// In which form `source` has a kernel of `layer` that is to be of `shape`.
+  private func layout(
+    _ layer: LayerInstance, _ shape: Shape, _ source: SavedWeight
+  ) throws(KerasError) -> KernelLayout {
+    let rank = shape.rank
     var axes = Array(0..<rank)
     if rank == 3 {
       // A convolution over one axis was one over two, with a kernel of extent 1 along the second.
@@ -107,16 +123,14 @@ extension WeightBinding {
       let config = try layer.config(for: .keras2, registry: .keras)["config"]
       if config?["data_format"]?.string == "channels_first" { axes = Array(2..<rank) + [1, 0] }
     }
-    guard source.shape.rank > (axes.max() ?? 0), Shape(axes.map { source.shape[$0] }) == kernel.type.shape else {
+    guard source.shape.rank > (axes.max() ?? 0), Shape(axes.map { source.shape[$0] }) == shape else {
       throw KerasError(
-        "weight \"kernel\" is \(source.shape) in the file, which is no form of the \(kernel.type.shape) that the layer "
-          + "needs."
+        "weight \"kernel\" is \(source.shape) in the file, which is no form of the \(shape) that the layer needs."
       ).inside(layer.place)
     }
     // Only TensorFlow's variables are numbered.
-    let isMirrored = !source.name.contains(":") && kernel.type.shape.dimensions.dropLast(2).contains { $0 > 1 }
+    let isMirrored = !source.name.contains(":") && shape.dimensions.dropLast(2).contains { $0 > 1 }
     if isMirrored { try requireTheanoLikeTensorFlow(layer, source) }
-    if axes == Array(0..<source.shape.rank), !isMirrored { return nil }
     return KernelLayout(axes: axes, isMirrored: isMirrored)
   }
 
@@ -130,7 +144,9 @@ extension WeightBinding {
     let config = try layer.config(for: .keras2, registry: .keras)["config"]
     func extents(_ key: String) -> [Int] { (config?[key]?.array ?? [config?[key] ?? .null]).compactMap(\.int) }
     let isOdd = extents("kernel_size").allSatisfy { $0 % 2 == 1 }
-    guard config?["padding"]?.string != "same" || isOdd && extents("strides").allSatisfy({ $0 == 1 }) else {
+    // A ConvLSTM's second convolution always pads.
+    let pads = config?["padding"]?.string == "same" || layer.layer is ConvLSTM2D
+    guard !pads || isOdd && extents("strides").allSatisfy({ $0 == 1 }) else {
       throw KerasError(
         "with Theano, \"same\" padding of even kernels or strides above 1 starts elsewhere, which is not supported."
       ).inside(layer.place)

@@ -6,6 +6,8 @@ struct WeightConversion {
   enum Rule {
     /// An array for each gate.
     case lstmOfKeras1, gruOfKeras1
+    /// An array for each gate, and kernels with other axes or another direction.
+    case convLSTMOfKeras1(KernelLayout)
     /// CuDNN's arrangement.
     case lstmOfCuDNN, gruOfCuDNN
     /// Other axes of a convolution's kernel, or another direction along them.
@@ -23,7 +25,7 @@ struct WeightConversion {
   /// What the form is, for errors.
   var form: String {
     switch rule {
-    case .lstmOfKeras1, .gruOfKeras1: "of each gate by themselves, as Keras 1 did"
+    case .lstmOfKeras1, .gruOfKeras1, .convLSTMOfKeras1: "of each gate by themselves, as Keras 1 did"
     case .lstmOfCuDNN, .gruOfCuDNN: "in the order of CuDNN"
     case .kernel: "in the order of Keras 1"
     }
@@ -35,6 +37,7 @@ struct WeightConversion {
       let result =
         switch rule {
         case .lstmOfKeras1: try RecurrentWeights.lstm(keras1: arrays)
+        case .convLSTMOfKeras1(let layout): try RecurrentWeights.lstm(keras1: Self.arranged(arrays, layout))
         case .gruOfKeras1: try RecurrentWeights.gru(keras1: arrays)
         case .lstmOfCuDNN: try RecurrentWeights.lstm(cuDNN: arrays)
         case .gruOfCuDNN: try RecurrentWeights.gru(cuDNN: arrays)
@@ -49,5 +52,12 @@ struct WeightConversion {
     } catch {
       throw error.inside(place)
     }
+  }
+
+  /// `arrays` with the kernels among them in today's form.
+  private static func arranged(_ arrays: [NDArray], _ layout: KernelLayout) throws(KerasError) -> [NDArray] {
+    var result: [NDArray] = []
+    for array in arrays { result.append(array.shape.rank == 1 ? array : try layout.converted(array)) }
+    return result
   }
 }
