@@ -9,10 +9,15 @@ extension WeightBinding {
     var order = Self.savedOrder(group.weights)[...]
     while let weight = order.first, let source = rest.first {
       let layer = layer(at: weight.path)
-      let gates = layer?.layer is LSTM ? ["i", "c", "f", "o"] : layer?.layer is GRU ? ["z", "r", "h"] : []
+      let isConvolutional = layer?.layer is ConvLSTM2D
+      let gates =
+        layer?.layer is LSTM || isConvolutional
+        ? ["i", "c", "f", "o"] : layer?.layer is GRU ? ["z", "r", "h"] : []
       let isSplit =
-        weight.name == "kernel" && !gates.isEmpty && weight.type.shape[-1] != source.shape.dimensions.last
-        && weight.type.shape[-1] == gates.count * (source.shape.dimensions.last ?? 0)
+        weight.name == "kernel" && !gates.isEmpty
+        && (isConvolutional
+          || weight.type.shape[-1] != source.shape.dimensions.last
+            && weight.type.shape[-1] == gates.count * (source.shape.dimensions.last ?? 0))
       if let layer, isSplit {
         let names = gates.flatMap { gate in ["W_", "U_", "b_"].map { $0 + gate } }
         let arrays = Array(rest.prefix(names.count))
@@ -25,10 +30,13 @@ extension WeightBinding {
             "the file must have the \(names.count) weights \(names.joined(separator: ", ")), got "
               + "\(arrays.map(\.name).joined(separator: ", ")).")
         }
-        found.append(
-          WeightConversion(
-            rule: gates.count == 4 ? .lstmOfKeras1 : .gruOfKeras1, place: layer.place, weights: weights,
-            sources: arrays))
+        var rule = gates.count == 4 ? WeightConversion.Rule.lstmOfKeras1 : .gruOfKeras1
+        if isConvolutional {
+          var gate = weight.type.shape
+          gate[-1] /= gates.count
+          rule = .convLSTMOfKeras1(try layout(layer, gate, source))
+        }
+        found.append(WeightConversion(rule: rule, place: layer.place, weights: weights, sources: arrays))
         rest = rest.dropFirst(names.count)
         order = order.dropFirst(3)
       } else {

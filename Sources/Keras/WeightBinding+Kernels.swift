@@ -27,19 +27,23 @@ extension WeightBinding {
     let isTransposed =
       layer.layer is Conv1DTranspose || layer.layer is Conv2DTranspose || layer.layer is Conv3DTranspose
     guard layer.layer is Conv1D || layer.layer is Conv2D || layer.layer is Conv3D || isTransposed else { return nil }
-    let rank = kernel.type.shape.rank
-    let axes = try kernelAxes(rank: rank, layer, source, isTransposed: isTransposed)
-    guard source.shape.rank > (axes.max() ?? 0), Shape(axes.map { source.shape[$0] }) == kernel.type.shape else {
+    let layout = try layout(layer, kernel.type.shape, source, isTransposed: isTransposed)
+    return layout.axes == Array(0..<source.shape.rank) && !layout.isMirrored ? nil : layout
+  }
+
+  /// In which form `source` has a kernel of `layer` that is to be of `shape`.
+  func layout(
+    _ layer: LayerInstance, _ shape: Shape, _ source: SavedWeight, isTransposed: Bool = false
+  ) throws(KerasError) -> KernelLayout {
+    let axes = try kernelAxes(rank: shape.rank, layer, source, isTransposed: isTransposed)
+    guard source.shape.rank > (axes.max() ?? 0), Shape(axes.map { source.shape[$0] }) == shape else {
       throw KerasError(
-        "weight \"kernel\" is \(source.shape) in the file, which is no form of the \(kernel.type.shape) that the layer "
-          + "needs."
+        "weight \"kernel\" is \(source.shape) in the file, which is no form of the \(shape) that the layer needs."
       ).inside(layer.place)
     }
-    let isSpatial = kernel.type.shape.dimensions.dropLast(2).contains { $0 > 1 }
     var isMirrored = false
-    if isSpatial { isMirrored = try hasTheanoKernels(source, layer) }
+    if shape.dimensions.dropLast(2).contains(where: { $0 > 1 }) { isMirrored = try hasTheanoKernels(source, layer) }
     if isMirrored { try requireTheanoLikeTensorFlow(layer) }
-    if axes == Array(0..<source.shape.rank), !isMirrored { return nil }
     return KernelLayout(axes: axes, isMirrored: isMirrored)
   }
 
@@ -81,7 +85,9 @@ extension WeightBinding {
     let config = try layer.config(for: .keras2, registry: .keras)["config"]
     func extents(_ key: String) -> [Int] { (config?[key]?.array ?? [config?[key] ?? .null]).compactMap(\.int) }
     let isOdd = extents("kernel_size").allSatisfy { $0 % 2 == 1 }
-    guard config?["padding"]?.string != "same" || isOdd && extents("strides").allSatisfy({ $0 == 1 }) else {
+    // A ConvLSTM's second convolution always pads.
+    let pads = config?["padding"]?.string == "same" || layer.layer is ConvLSTM2D
+    guard !pads || isOdd && extents("strides").allSatisfy({ $0 == 1 }) else {
       throw KerasError(
         "with Theano, \"same\" padding of even kernels or strides above 1 starts elsewhere, which is not supported."
       ).inside(layer.place)

@@ -6,6 +6,8 @@ struct WeightConversion {
   enum Rule {
     /// An array for each gate.
     case lstmOfKeras1, gruOfKeras1
+    /// An array for each gate, and kernels with other axes or another direction.
+    case convLSTMOfKeras1(KernelLayout)
     /// CuDNN's arrangement.
     case lstmOfCuDNN, gruOfCuDNN
     /// Other axes of a convolution's kernel, or another direction along them.
@@ -23,7 +25,7 @@ struct WeightConversion {
   /// What the file has otherwise, in a few words.
   var form: String {
     switch rule {
-    case .lstmOfKeras1, .gruOfKeras1: "one array for each gate"
+    case .lstmOfKeras1, .gruOfKeras1, .convLSTMOfKeras1: "one array for each gate"
     case .lstmOfCuDNN, .gruOfCuDNN: "order of CuDNN"
     case .kernel(let layout): layout.isMirrored ? "kernel of Theano" : "other order of axes"
     }
@@ -38,6 +40,7 @@ struct WeightConversion {
       let result =
         switch rule {
         case .lstmOfKeras1: try RecurrentWeights.lstm(keras1: arrays)
+        case .convLSTMOfKeras1(let layout): try RecurrentWeights.lstm(keras1: Self.arranged(arrays, layout))
         case .gruOfKeras1: try RecurrentWeights.gru(keras1: arrays)
         case .lstmOfCuDNN: try RecurrentWeights.lstm(cuDNN: arrays)
         case .gruOfCuDNN: try RecurrentWeights.gru(cuDNN: arrays)
@@ -59,6 +62,12 @@ struct WeightConversion {
     do throws(KerasError) {
       switch rule {
       case .lstmOfKeras1: return try RecurrentWeights.lstm(toKeras1: arrays)
+      case .convLSTMOfKeras1(let layout):
+        var result = try RecurrentWeights.lstm(toKeras1: arrays)
+        for index in result.indices where result[index].shape.rank > 1 {
+          result[index] = try layout.restored(result[index], shape: sources[index].shape)
+        }
+        return result
       case .gruOfKeras1: return try RecurrentWeights.gru(toKeras1: arrays)
       case .lstmOfCuDNN:
         guard let bias = old.last?.doubles else { throw KerasError("the weights of a layer must be numbers.") }
@@ -89,5 +98,12 @@ struct WeightConversion {
     }
     let result = try RecurrentWeights.lstm(toCuDNN: arrays, bias: values.map { _ in 0 })
     return result.dropLast() + [NDArray(doubles: values + values, dtype: bias.dtype, shape: [2 * values.count])]
+  }
+
+  /// `arrays` with the kernels among them in today's form.
+  private static func arranged(_ arrays: [NDArray], _ layout: KernelLayout) throws(KerasError) -> [NDArray] {
+    var result: [NDArray] = []
+    for array in arrays { result.append(array.shape.rank == 1 ? array : try layout.converted(array)) }
+    return result
   }
 }

@@ -5,6 +5,7 @@ package import KerasCore
 /// Source: `preprocess_weights_for_loading` and `_convert_rnn_weights` in `keras/engine/saving.py` of Keras 2.3.1.
 package enum RecurrentWeights {
   /// The twelve arrays of Keras 1's LSTM – W, U and b of i, c, f and o – as the gates i, f, c, o side by side.
+  /// Its ConvLSTM2D has the same.
   package static func lstm(keras1 arrays: [NDArray]) throws(KerasError) -> [NDArray] {
     try joined(arrays, gates: [0, 2, 1, 3])
   }
@@ -93,11 +94,12 @@ package enum RecurrentWeights {
     for kind in 0..<3 {
       let parts = gates.map { arrays[3 * $0 + kind] }
       let shape = parts[0].shape
-      guard (1...2).contains(shape.rank), parts.allSatisfy({ $0.shape == shape }) else {
+      guard shape.rank > 0, parts.allSatisfy({ $0.shape == shape }) else {
         throw KerasError("the weights of the gates must have one shape, got \(parts.map(\.shape)).")
       }
       let values = try parts.map(numbers)
-      let (rows, columns) = (shape.rank == 2 ? shape[0] : 1, shape[-1])
+      let columns = shape[-1]
+      let rows = Shape(Array(shape.dimensions.dropLast())).count
       var whole: [Double] = []
       for row in 0..<rows { for part in values { whole += part[row * columns..<(row + 1) * columns] } }
       let joined = Shape(Array(shape.dimensions.dropLast()) + [columns * gates.count])
