@@ -22,7 +22,7 @@ extension Model {
         try TextFile.write(JSON.object(document).description, to: path)
       }
     } catch {
-      throw located(error)
+      throw located(error.withoutModel)
     }
   }
 

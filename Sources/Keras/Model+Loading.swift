@@ -69,10 +69,7 @@ extension Model {
     do throws(KerasError) {
       return try LayerInstance(config: generation.completed(architecture), generation: generation, registry: layers)
     } catch {
-      guard error.places.count > 1, error.places[0].hasPrefix("layer ") else { throw error }
-      var inner = KerasError(error.message)
-      for place in error.places.dropFirst().reversed() { inner = inner.inside(place) }
-      throw inner
+      throw error.withoutModel
     }
   }
 
@@ -136,5 +133,15 @@ extension ModelInput {
     let extents = (built["items"] ?? built).array?.map(\.int)
     guard let extents, extents.count > 1, extents.allSatisfy({ $0 ?? 1 > 0 }) else { return self }
     return ModelInput(name: name, shape: PartialShape(extents), dtype: dtype)
+  }
+}
+
+extension KerasError {
+  /// The error without its first place when that is the model itself, and a layer of it follows.
+  var withoutModel: KerasError {
+    guard places.count > 1, places[0].hasPrefix("layer "), places[1].hasPrefix("layer ") else { return self }
+    var inner = KerasError(message)
+    for place in places.dropFirst().reversed() { inner = inner.inside(place) }
+    return inner
   }
 }
