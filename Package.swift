@@ -41,7 +41,8 @@ let package = Package(
     .target(
       name: "CImage", cSettings: cSettings, linkerSettings: [.linkedLibrary("png"), .linkedLibrary("jpeg")]),
 
-    library("KerasCore"),
+    .target(name: "CSystem", cSettings: cSettings),
+    library("KerasCore", ["CSystem"]),
     library("HDF5", ["CHDF5", "CZip", "KerasCore"]),
     library("Zip", ["CZip", "KerasCore"]),
     library("ModelFile", ["HDF5", "Zip", "CYAML", "KerasCore"]),

@@ -52,6 +52,12 @@ package struct File: ~Copyable {
       image: image)
   }
 
+  /// The `count` bytes at `offset` of the file that was opened for reading; nil when they are not all there.
+  package func memory(at offset: Int, count: Int) -> FileMemory? {
+    guard let image, offset >= 0, count > 0, offset <= image.size, count <= image.size - offset else { return nil }
+    return unsafe FileMemory(UnsafeRawBufferPointer(rebasing: image.bytes[offset..<offset + count]), of: image)
+  }
+
   /// Writes everything that is still in memory, and closes the file.
   ///
   /// Without it, what could not be written goes unnoticed.

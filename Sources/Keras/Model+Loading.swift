@@ -77,9 +77,7 @@ extension Model {
   func load(_ weights: [Trace.Weight], from reader: borrowing ModelReader) throws(KerasError) {
     let binding = try WeightBinding(weights, of: layer, to: reader.model, theanoKernels: theanoKernels)
     for pair in binding.pairs {
-      let buffer = Buffer(pair.weight.type)
-      try Self.read(pair.saved, from: reader, into: buffer)
-      store.add(.weight(pair.weight.key), buffer)
+      store.add(.weight(pair.weight.key), try Self.buffer(pair.weight.type, pair.saved, from: reader))
     }
     for conversion in binding.conversions {
       var arrays: [NDArray] = []
@@ -104,6 +102,19 @@ extension Model {
       try initialize(trace.weights)
     }
     self.trace = trace
+  }
+
+  /// Memory of `type` with the elements of `saved`: those in the file where they can be used as they lie there.
+  private static func buffer(
+    _ type: TensorType, _ saved: SavedWeight, from reader: borrowing ModelReader
+  ) throws(KerasError) -> Buffer {
+    // Small weights are not worth pages of their own.
+    if type.dtype == .float32, type.shape.count >= 1 << 14, let memory = reader.memory(saved) {
+      return Buffer(type, in: memory)
+    }
+    let buffer = Buffer(type)
+    try read(saved, from: reader, into: buffer)
+    return buffer
   }
 
   /// Reads one array of the file into `buffer`, converting it where the types differ.

@@ -53,6 +53,15 @@ package struct ModelReader: ~Copyable {
     }
   }
 
+  /// The elements of `weight`, one of this file's, where they lie in the file; nil when they do not lie there as `Float`s in
+  /// memory.
+  package func memory(_ weight: SavedWeight) -> FileMemory? {
+    guard weight.dtype == .float32, weight.quantization == nil, let offset = weight.fileOffset, offset % 4 == 0 else {
+      return nil
+    }
+    return files[weight.fileIndex].file.memory(at: offset, count: 4 * weight.shape.count)
+  }
+
   /// Puts the elements of `weight`, one of this file's, into `floats`, which must have as many.
   package func read(_ weight: SavedWeight, into floats: inout MutableSpan<Float>) throws(KerasError) {
     do throws(KerasError) {

@@ -115,6 +115,17 @@ struct ArchiveUpdateTests {
       #expect(try FileBytes.read(folder + "/copy/config.json") == FileBytes.read(source + "/config.json"))
       try check(source, try update(model, to: source + "/"))
       #expect(try names(in: folder) == ["copy", "source"])
+      // What is given up leaves the folder as it was, and nothing beside it.
+      let before = try FileBytes.read(source + "/model.weights.h5")
+      _ = try ModelUpdate(of: model, to: source)
+      #expect(try FileBytes.read(source + "/model.weights.h5") == before)
+      #expect(try names(in: folder) == ["copy", "source"])
+      try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: source + "/model.weights.h5")
+      try FileManager.default.createSymbolicLink(atPath: folder + "/link", withDestinationPath: source)
+      try check(folder + "/link", try update(try ModelReader(opening: folder + "/link").model, to: folder + "/link"))
+      let kept = try FileManager.default.attributesOfItem(atPath: source + "/model.weights.h5")[.posixPermissions]
+      #expect(kept as? Int == 0o600)
+      #expect(try FileManager.default.destinationOfSymbolicLink(atPath: folder + "/link") == source)
       #expect(
         message { _ = try update(model, to: folder + "/copy") } == folder
           + "/copy: there is something else already; a folder is written only where there is nothing.")
@@ -131,6 +142,10 @@ struct ArchiveUpdateTests {
       try check(
         archive, weights: folder + "/other.weights.json", try update(shards, to: folder + "/other.weights.json"))
       #expect(try names(in: folder) == ["other.weights.json", "other_00000.weights.h5", "w.weights.h5"])
+      // In its own place the list changes last, to files that had no place before; the old ones go then.
+      let own = try ModelReader(opening: archive, weights: folder + "/other.weights.json").model
+      try check(archive, weights: folder + "/other.weights.json", try update(own, to: folder + "/other.weights.json"))
+      #expect(try names(in: folder) == ["other.weights.json", "other_1_00000.weights.h5", "w.weights.h5"])
     }
   }
 }

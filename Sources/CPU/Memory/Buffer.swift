@@ -1,5 +1,5 @@
 package import Graph
-internal import KerasCore
+package import KerasCore
 
 /// Memory for one value, aligned for SIMD, that stays at its address for life.
 @safe package final class Buffer {
@@ -7,14 +7,15 @@ internal import KerasCore
   package let type: TensorType
   let base: UnsafeMutableRawPointer
   private let ownsMemory: Bool
+  /// What the memory is part of, when it is a file's.
+  private let file: MappedFile?
 
   /// Zeroed memory for a value of `type`.
   package init(_ type: TensorType) {
     self.type = type
-    let size = max(type.byteCount, 64)
-    unsafe base = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 64)
-    unsafe base.initializeMemory(as: UInt8.self, repeating: 0, count: size)
+    unsafe base = allocateZeros(type.byteCount)
     ownsMemory = true
+    file = nil
   }
 
   /// Memory that somebody else owns, seen as a value of `type`.
@@ -22,9 +23,20 @@ internal import KerasCore
     self.type = type
     unsafe self.base = unsafe base
     ownsMemory = false
+    file = nil
   }
 
-  deinit { if ownsMemory { unsafe base.deallocate() } }
+  /// A value of `type` that lies in a file as it would in memory: it is used where it is, and copied page by page when it
+  /// is written to.
+  package init(_ type: TensorType, in memory: FileMemory) {
+    precondition(memory.count == type.byteCount, "\(memory.count) bytes are not \(type)")
+    self.type = type
+    unsafe base = memory.base
+    ownsMemory = false
+    file = memory.file
+  }
+
+  deinit { if ownsMemory { unsafe free(base, type.byteCount) } }
 
   /// Calls `body` with the elements, which must be of `Element`'s size, or with those in `range`.
   package func withElements<Element: BitwiseCopyable, Failure: Error>(

@@ -8,13 +8,15 @@ extension NewArchive {
     var shards = ShardPlan(limit: max(limit, 1))
     let model = Layer("Model", variables: topLevelVariables, layers: layers)
     shards.add(model, at: "")
+    let shardNames = newShardNames(shards.files.count, of: path)
+    let outdated = listedShards(at: path)
     var map = JSON.Object()
     for (place, files) in shards.places {
-      let names = files.map { JSON.string(shardName($0, of: path)) }
+      let names = files.map { JSON.string(shardNames[$0]) }
       map[place] = names.count == 1 ? names[0] : .array(names)
     }
     for (index, variables) in shards.files.enumerated() {
-      let name = folder(of: path) + shardName(index, of: path)
+      let name = folder(of: path) + shardNames[index]
       let destination = try AtomicFile(replacing: name)
       do throws(KerasError) {
         let file = try File(creating: destination.temporaryPath)
@@ -32,6 +34,7 @@ extension NewArchive {
     }
     let json: JSON = ["metadata": ["total_size": .int(shards.size)], "weight_map": .object(map)]
     try ModelFile.write(json.description.utf8, to: path)
+    removeShards(outdated)
   }
 }
 

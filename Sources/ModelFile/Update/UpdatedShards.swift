@@ -1,11 +1,15 @@
+internal import Glibc
 internal import HDF5
 internal import KerasCore
 
-/// The copies of a `.weights.json` and of the files it lists.
+/// The copies of a `.weights.json` and of the files it lists. The list is replaced last and in one step; the files have names
+/// that no file had before, so that at every moment a list and its files belong together.
 final class UpdatedShards: UpdatedFiles {
   private let path: String
   private let files: [UpdatedFile]
   private let map: JSON
+  /// The files that the list at ``path`` leads to before it is replaced.
+  private let outdated: [String]
   var config: JSON?
 
   /// Begins copies of `model`'s files; the list will be at `path`, and the others beside it, under names made from its own.
@@ -14,9 +18,9 @@ final class UpdatedShards: UpdatedFiles {
       throw KerasError("the list of weight files has changed meanwhile.").inside(model.weightsPath)
     }
     self.path = path
-    let isSame = path == model.weightsPath
+    outdated = listedShards(at: path)
     var names: [String: String] = [:]
-    for (index, name) in map.names.enumerated() { names[name] = isSame ? name : shardName(index, of: path) }
+    for (name, new) in zip(map.names, newShardNames(map.names.count, of: path)) { names[name] = new }
     var files: [UpdatedFile] = []
     for (source, name) in zip(model.weightFiles, map.names) {
       files.append(try UpdatedFile(copying: source, to: folder(of: path) + (names[name] ?? name)))
@@ -34,14 +38,39 @@ final class UpdatedShards: UpdatedFiles {
   func commit() throws(KerasError) {
     for file in files { try file.commit() }
     try write(map.description.utf8, to: path)
+    removeShards(outdated)
   }
 }
 
-/// The name of the file with the number `index` of the weights that the list at `path` names: `model_00003.weights.h5`.
-func shardName(_ index: Int, of path: String) -> String {
+/// The files that the list at `path` leads to; none when there is no list that can be read.
+func listedShards(at path: String) -> [String] {
+  guard let text = try? FileBytes.read(path), let json = try? JSON(parsing: text), let map = try? ShardMap(json) else {
+    return []
+  }
+  return map.names.map { folder(of: path) + $0 }
+}
+
+/// Removes files that no list leads to any more.
+func removeShards(_ paths: [String]) {
+  for path in paths { unsafe unlink(path) }
+}
+
+/// Names for `count` files that the list at `path` will name: `model_00003.weights.h5`, or where there are such files already,
+/// `model_1_00003.weights.h5`.
+func newShardNames(_ count: Int, of path: String) -> [String] {
+  var revision = 0
+  while true {
+    let names = (0..<count).map { shardName($0, revision: revision, of: path) }
+    if names.allSatisfy({ unsafe access(folder(of: path) + $0, F_OK) != 0 }) { return names }
+    revision += 1
+  }
+}
+
+private func shardName(_ index: Int, revision: Int, of path: String) -> String {
   var base = String(path.split(separator: "/").last ?? "model")
   for suffix in [".json", ".weights"] where base.hasSuffix(suffix) { base.removeLast(suffix.count) }
   let digits = String(index)
+  if revision > 0 { base += "_" + String(revision) }
   return base + "_" + String(repeating: "0", count: max(0, 5 - digits.count)) + digits + ".weights.h5"
 }
 

@@ -1,0 +1,49 @@
+internal import Glibc
+
+/// The bytes of a whole file as memory; they are fetched from the disk when they are looked at.
+///
+/// The memory can be written to. A page that is becomes this program's own; the file stays as it is.
+@safe package final class MappedFile {
+  /// All bytes of the file.
+  package let bytes: UnsafeRawBufferPointer
+  /// How many there are.
+  package var size: Int { unsafe bytes.count }
+
+  /// Maps the file at `path`, which must not shrink as long as it is mapped.
+  package init(_ path: String) throws(KerasError) {
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw KerasError.system("the file cannot be read", errno) }
+    defer { close(descriptor) }
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0 else { throw KerasError.system("the file cannot be read", errno) }
+    let count = Int(status.st_size)
+    guard status.st_mode & S_IFMT == S_IFREG, count > 0 else { throw KerasError("the file is empty.") }
+    let map = unsafe mmap(nil, count, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_NORESERVE, descriptor, 0)
+    guard let map = unsafe map, unsafe map != MAP_FAILED else {
+      throw KerasError.system("the file cannot be read", errno)
+    }
+    unsafe bytes = UnsafeRawBufferPointer(start: map, count: count)
+  }
+
+  deinit {
+    unsafe munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count)
+  }
+}
+
+/// A stretch of a mapped file that serves as memory.
+@safe package struct FileMemory {
+  /// Where it begins.
+  package let base: UnsafeMutableRawPointer
+  /// How many bytes there are.
+  package let count: Int
+  /// What the memory belongs to, and must live as long as it is used.
+  package let file: MappedFile
+
+  /// `bytes`, which are some of `file`'s; nil when there are none.
+  package init?(_ bytes: UnsafeRawBufferPointer, of file: MappedFile) {
+    guard let base = bytes.baseAddress, unsafe !bytes.isEmpty else { return nil }
+    unsafe self.base = UnsafeMutableRawPointer(mutating: base)
+    count = bytes.count
+    self.file = file
+  }
+}
