@@ -715,6 +715,50 @@ RECURRENT = sum([options_of_all(*name) for name in RECURRENT_NAMES], []) + [
                         (3, 4, 2)), (2, 3, 4, 2)),
 ]
 
+def convolutional_steps(name, axes):
+    """Sequences of images of `axes` axes."""
+    space = (5, 4, 3)[:axes]
+    shape, firsts = (2, 3, *space, 2), (2, 3, 2, *space)
+
+    def with_states(k, x):
+        start = k.layers.TimeDistributed(getattr(k.layers, f"Conv{axes}D")(2, 2, padding="same"))(x)
+        states = [k.layers.Reshape((*space, 2))(k.layers.Cropping1D((n, 2 - n))(
+            k.layers.Reshape((3, int(np.prod(space)) * 2))(start))) for n in range(2)]
+        return getattr(k.layers, name)(2, 2, padding="same", return_state=True)(x, initial_state=states)
+
+    def with_mask(k):
+        mask, x = k.Input((3,), dtype="bool"), k.Input(shape[1:])
+        return k.Model([mask, x], getattr(k.layers, name)(2, 2, return_sequences=True)(x, mask=mask))
+
+    return [
+        case(name, dict(filters=2, kernel_size=2), shape),
+        case(name, first(dict(filters=2, kernel_size=2)), firsts, generations=K3),
+        case(name, dict(filters=1, kernel_size=3, padding="same", return_sequences=True), (1, *shape[1:])),
+        case(name, first(dict(filters=3, kernel_size=2, padding="same", return_sequences=True)), firsts,
+             generations=K3),
+        case(name, dict(filters=2, kernel_size=2, strides=2, padding="same", go_backwards=True), (3, *shape[1:])),
+        case(name, dict(filters=2, kernel_size=2, strides=2, return_sequences=True, go_backwards=True), shape),
+        case(name, dict(filters=2, kernel_size=2, dilation_rate=2, use_bias=False, activation="relu"), shape),
+        case(name, dict(filters=2, kernel_size=2, recurrent_activation="hard_sigmoid", unit_forget_bias=False,
+                        dropout=0.2, recurrent_dropout=0.3), shape),
+        case(name, dict(filters=2, kernel_size=1, activation="softmax", padding="same"), shape),
+        case("Model", wired(recurrent(name, filters=2, kernel_size=2, return_state=True, return_sequences=True),
+                            shape[1:]), shape),
+        case("Model", wired(with_states, shape[1:]), shape),
+        case("Model", with_mask, np.array([[1, 1, 0], [0, 1, 1]], "bool"), shape,
+             generations=TF),  # Keras 3 on JAX cannot apply a mask to images.
+    ]
+
+
+CONVOLUTIONAL_RECURRENT = sum([convolutional_steps(f"ConvLSTM{axes}D", axes) for axes in (1, 2, 3)], []) + [
+    case("ConvLSTM2D", dict(filters=2, kernel_size=(3, 2), strides=(1, 2)), (2, 3, 6, 5, 3)),
+    case("ConvLSTM2D", dict(filters=8, kernel_size=3, padding="same", return_sequences=True), (3, 4, 6, 6, 5)),
+    case("Model", wired(lambda k, x: k.layers.Bidirectional(k.layers.ConvLSTM2D(2, 2))(x), (3, 4, 3, 2)),
+         (2, 3, 4, 3, 2)),
+    case("Model", wired(lambda k, x: k.layers.ConvLSTM2D(2, 2)(k.layers.ConvLSTM2D(
+        3, 2, padding="same", return_sequences=True)(x)), (3, 4, 3, 2)), (2, 3, 4, 3, 2)),
+]
+
 FOLDERS = {
     "Legacy": LEGACY,
     "Operations": OPERATIONS_3 + OPERATIONS_TF,
@@ -722,5 +766,5 @@ FOLDERS = {
     "Activations": ACTIVATIONS, "Core": CORE + EINSUM_DENSE, "Convolutional": CONVOLUTIONAL + CONV_TRANSPOSE + LOCALLY_CONNECTED, "Pooling": POOLING,
     "Normalization": NORMALIZATION, "Merging": MERGING, "Reshaping": RESHAPING, "Regularization": REGULARIZATION,
     "Preprocessing": PREPROCESSING, "Models": MODELS,
-    "Recurrent": RECURRENT,
+    "Recurrent": RECURRENT, "ConvolutionalRecurrent": CONVOLUTIONAL_RECURRENT,
 }

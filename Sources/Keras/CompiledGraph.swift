@@ -13,7 +13,8 @@ final class CompiledGraph {
   private let printed: [Int]
 
   init(
-    _ graph: ModelGraph, store: VariableStore, seed: UInt64, threads: Int, sortsResults: Bool = false
+    _ graph: ModelGraph, for use: ProgramCache.Use, store: VariableStore, seed: UInt64, threads: Int,
+    sortsResults: Bool = false
   ) throws(KerasError) {
     outputNames = graph.outputNames
     let results = Array(outputNames.indices.dropFirst())
@@ -21,8 +22,10 @@ final class CompiledGraph {
     printed = sortsResults ? results.sorted { graph.outputNames[$0] < graph.outputNames[$1] } : results
     var options = Program.Options()
     options.threads = threads
-    program = try Program(graph.graph, variables: try store.buffers(for: graph.variables, seed: seed), options: options)
-    copies = program.inputs.map { BatchCopy(to: $0, threads: threads) }
+    let optimized = use == .inference ? try graph.graph.optimizedForInference() : try graph.graph.optimized()
+    program = try Program(optimized, variables: try store.buffers(for: graph.variables, seed: seed), options: options)
+    copies = program.inputs.map { BatchCopy(to: $0) }
+    program.begin(with: copies.map(\.work))
     self.store = store
     version = store.version
   }

@@ -74,7 +74,7 @@ extension Model {
           : try ModelGraph.evaluation(
             of: layer, inputs: inputs, targets: targets, sampleWeights: weights, compile: compile)
         return try CompiledGraph(
-          graph, store: store, seed: seed, threads: threads, sortsResults: generation == .keras3)
+          graph, for: use, store: store, seed: seed, threads: threads, sortsResults: generation == .keras3)
       }
     } catch {
       throw located(error)

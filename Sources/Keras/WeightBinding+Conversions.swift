@@ -9,10 +9,15 @@ extension WeightBinding {
     var order = Self.savedOrder(group.weights)[...]
     while let weight = order.first, let source = rest.first {
       let layer = layer(at: weight.path)
-      let gates = layer?.layer is LSTM ? ["i", "c", "f", "o"] : layer?.layer is GRU ? ["z", "r", "h"] : []
+      let isConvolutional = layer?.layer is ConvLSTM2D
+      let gates =
+        layer?.layer is LSTM || isConvolutional
+        ? ["i", "c", "f", "o"] : layer?.layer is GRU ? ["z", "r", "h"] : []
       let isSplit =
-        weight.name == "kernel" && !gates.isEmpty && weight.type.shape[-1] != source.shape.dimensions.last
-        && weight.type.shape[-1] == gates.count * (source.shape.dimensions.last ?? 0)
+        weight.name == "kernel" && !gates.isEmpty
+        && (isConvolutional
+          || weight.type.shape[-1] != source.shape.dimensions.last
+            && weight.type.shape[-1] == gates.count * (source.shape.dimensions.last ?? 0))
       if let layer, isSplit {
         let names = gates.flatMap { gate in ["W_", "U_", "b_"].map { $0 + gate } }
         let arrays = Array(rest.prefix(names.count))
@@ -25,10 +30,13 @@ extension WeightBinding {
             "the file must have the \(names.count) weights \(names.joined(separator: ", ")), got "
               + "\(arrays.map(\.name).joined(separator: ", ")).")
         }
-        found.append(
-          WeightConversion(
-            rule: gates.count == 4 ? .lstmOfKeras1 : .gruOfKeras1, place: layer.place, weights: weights,
-            sources: arrays))
+        var rule = gates.count == 4 ? WeightConversion.Rule.lstmOfKeras1 : .gruOfKeras1
+        if isConvolutional {
+          var gate = weight.type.shape
+          gate[-1] /= gates.count
+          rule = .convLSTMOfKeras1(try layout(layer, gate, source))
+        }
+        found.append(WeightConversion(rule: rule, place: layer.place, weights: weights, sources: arrays))
         rest = rest.dropFirst(names.count)
         order = order.dropFirst(3)
       } else {
@@ -72,69 +80,6 @@ extension WeightBinding {
       bound.formUnion(weights.map(\.key))
     }
     return bound
-  }
-
-  /// Binds the kernels of convolutions that Keras 1 stored in another form; returns which weights those are.
-  mutating func bindKernels(
-    _ group: Group, _ sources: [WeightKey: SavedWeight]
-  ) throws(KerasError) -> Set<WeightKey> {
-    guard provenance.generation <= .keras1 else { return [] }
-    var bound: Set<WeightKey> = []
-    for kernel in group.weights where kernel.name == "kernel" {
-      guard let layer = layer(at: kernel.path), let source = sources[kernel.key] else { continue }
-      if layer.layer is Conv1DTranspose || layer.layer is Conv2DTranspose || layer.layer is Conv3DTranspose {
-        throw KerasError("kernels of transposed convolutions of Keras 1 are not supported.").inside(layer.place)
-      }
-      guard let layout = try kernelLayout(layer, kernel, source) else { continue }
-      conversions.append(
-        WeightConversion(rule: .kernel(layout), place: layer.place, weights: [kernel], sources: [source]))
-      bound.insert(kernel.key)
-    }
-    return bound
-  }
-
-  /// In which form `source` has the kernel of `layer`; nil when it is today's.
-  private func kernelLayout(
-    _ layer: LayerInstance, _ kernel: Trace.Weight, _ source: SavedWeight
-  ) throws(KerasError) -> KernelLayout? {
-    guard layer.layer is Conv1D || layer.layer is Conv2D || layer.layer is Conv3D else { return nil }
-    let rank = kernel.type.shape.rank
-    var axes = Array(0..<rank)
-    if rank == 3 {
-      // A convolution over one axis was one over two, with a kernel of extent 1 along the second.
-      if source.shape.rank == 4, source.shape[1] == 1 { axes = [0, 2, 3] }
-    } else {
-      let config = try layer.config(for: .keras2, registry: .keras)["config"]
-      if config?["data_format"]?.string == "channels_first" { axes = Array(2..<rank) + [1, 0] }
-    }
-    guard source.shape.rank > (axes.max() ?? 0), Shape(axes.map { source.shape[$0] }) == kernel.type.shape else {
-      throw KerasError(
-        "weight \"kernel\" is \(source.shape) in the file, which is no form of the \(kernel.type.shape) that the layer "
-          + "needs."
-      ).inside(layer.place)
-    }
-    // Only TensorFlow's variables are numbered.
-    let isMirrored = !source.name.contains(":") && kernel.type.shape.dimensions.dropLast(2).contains { $0 > 1 }
-    if isMirrored { try requireTheanoLikeTensorFlow(layer, source) }
-    if axes == Array(0..<source.shape.rank), !isMirrored { return nil }
-    return KernelLayout(axes: axes, isMirrored: isMirrored)
-  }
-
-  /// An error when Theano would place the kernel elsewhere than TensorFlow, or when it is not known which of them it was.
-  private func requireTheanoLikeTensorFlow(_ layer: LayerInstance, _ source: SavedWeight) throws(KerasError) {
-    if source.name.hasPrefix("param_") {
-      throw KerasError(
-        "the file does not say whether its kernels are Theano's, which run backwards, or TensorFlow's."
-      ).inside(layer.place)
-    }
-    let config = try layer.config(for: .keras2, registry: .keras)["config"]
-    func extents(_ key: String) -> [Int] { (config?[key]?.array ?? [config?[key] ?? .null]).compactMap(\.int) }
-    let isOdd = extents("kernel_size").allSatisfy { $0 % 2 == 1 }
-    guard config?["padding"]?.string != "same" || isOdd && extents("strides").allSatisfy({ $0 == 1 }) else {
-      throw KerasError(
-        "with Theano, \"same\" padding of even kernels or strides above 1 starts elsewhere, which is not supported."
-      ).inside(layer.place)
-    }
   }
 
   /// The name of `weight` without TensorFlow's number.

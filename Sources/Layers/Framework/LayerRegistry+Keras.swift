@@ -26,6 +26,9 @@ extension LayerRegistry {
       Conv2DTranspose.self, as: "Conv2DTranspose", "Convolution2DTranspose", "Deconvolution2D", "Deconv2D")
     registry.register(
       Conv3DTranspose.self, as: "Conv3DTranspose", "Convolution3DTranspose", "Deconvolution3D", "Deconv3D")
+    registry.register(ConvLSTM1D.self)
+    registry.register(ConvLSTM2D.self)
+    registry.register(ConvLSTM3D.self)
     registry.register(Cropping1D.self)
     registry.register(Cropping2D.self)
     registry.register(Cropping3D.self)

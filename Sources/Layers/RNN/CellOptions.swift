@@ -24,12 +24,15 @@ public struct CellOptions: Sendable {
   /// Keras's way of computing; 1 drops other elements for each gate.
   private var implementation = 2
 
+  /// Whether Keras multiplies gate by gate whatever the options are.
+  var dropsGateByGate = false
+
   /// The options of a cell of `units`.
   init(_ units: Int = 1) { self.units = units }
 
-  /// Reads or writes the options.
-  mutating func configure(_ config: inout LayerConfig) throws(KerasError) {
-    try config.required("units", &units, in: LayerConfig.extents)
+  /// Reads or writes the options; `extent` is what files call ``units``.
+  mutating func configure(_ config: inout LayerConfig, extent: String = "units") throws(KerasError) {
+    try config.required(extent, &units, in: LayerConfig.extents)
     try config.field("activation", &activation)
     try config.field("use_bias", &useBias)
     try config.field("kernel_initializer", &kernelInitializer)
@@ -60,7 +63,7 @@ public struct CellOptions: Sendable {
   ) throws(KerasError) -> [Tensor]? {
     guard scope.isTraining, rate > 0, rate < 1 else { return nil }
     // Keras draws one mask for all gates unless it multiplies gate by gate, as it does for recurrent dropout.
-    let isEachItsOwn = gates > 1 && (recurrentDropout > 0 || implementation == 1)
+    let isEachItsOwn = gates > 1 && (recurrentDropout > 0 || implementation == 1 || dropsGateByGate)
     var masks: [Tensor] = []
     for _ in 0..<(isEachItsOwn ? gates : 1) {
       masks.append(try scope.dropout(scope.constant(1, shape: shape), rate: rate, noiseShape: shape))
@@ -70,11 +73,19 @@ public struct CellOptions: Sendable {
 
   /// `x · matrix`, gate by gate where each has a mask of its own.
   func product(_ x: Tensor, _ matrix: Tensor, masks: [Tensor]?) throws(KerasError) -> Tensor {
-    guard let masks else { return try x.matmul(matrix) }
-    if masks.count == 1 { return try (x * masks[0]).matmul(matrix) }
+    try product(x, matrix, masks: masks) { x, matrix throws(KerasError) in try x.matmul(matrix) }
+  }
+
+  /// What `multiply` makes of `x` and `kernel`, gate by gate – the last axis – where each has a mask of its own.
+  func product(
+    _ x: Tensor, _ kernel: Tensor, masks: [Tensor]?,
+    _ multiply: (Tensor, Tensor) throws(KerasError) -> Tensor
+  ) throws(KerasError) -> Tensor {
+    guard let masks else { return try multiply(x, kernel) }
+    if masks.count == 1 { return try multiply(x * masks[0], kernel) }
     var parts: [Tensor] = []
-    for (mask, part) in zip(masks, try matrix.split(masks.count, axis: -1)) {
-      parts.append(try (x * mask).matmul(part))
+    for (mask, part) in zip(masks, try kernel.split(masks.count, axis: -1)) {
+      parts.append(try multiply(x * mask, part))
     }
     return try concatenate(parts, axis: -1)
   }
@@ -94,5 +105,12 @@ public struct CellOptions: Sendable {
     let recurrent = try scope.addWeight(
       "recurrent_kernel", shape: [units, gates * units], recurrentInitializer, options: "recurrent")
     return (kernel, recurrent)
+  }
+
+  /// The bias of an LSTM's four gates; nil where there is none.
+  func lstmBias(unitForgetBias: Bool, _ scope: Scope) throws(KerasError) -> Tensor? {
+    guard useBias else { return nil }
+    let initializer = unitForgetBias ? .unitForgetBias(units: units, others: biasInitializer) : biasInitializer
+    return try scope.addWeight("bias", shape: [4 * units], initializer)
   }
 }

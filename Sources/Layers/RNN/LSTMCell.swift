@@ -32,21 +32,21 @@ public struct LSTMCell: RecurrentCell {
     _ x: Tensor, _ states: [Tensor], _ scope: Scope
   ) throws(KerasError) -> (output: Tensor, states: [Tensor]) {
     let (kernel, recurrent) = try options.kernels(x, gates: 4, scope)
-    var bias: Tensor?
-    if options.useBias {
-      let initializer =
-        unitForgetBias
-        ? Initializer.unitForgetBias(units: options.units, others: options.biasInitializer) : options.biasInitializer
-      bias = try scope.addWeight("bias", shape: [4 * options.units], initializer)
-    }
+    let bias = try options.lstmBias(unitForgetBias: unitForgetBias, scope)
     let masks = try options.recurrentDropout(states[0], gates: 4, scope)
     let z =
       try options.projection(x, kernel, bias: bias, gates: 4, scope)
       + options.product(states[0], recurrent, masks: masks)
-    let gates = try z.split(4, axis: -1)
+    return try next(z.split(4, axis: -1), states[1], scope)
+  }
+
+  /// The next states from the gates i, f, c, o before their activations.
+  func next(
+    _ gates: [Tensor], _ carry: Tensor, _ scope: Scope
+  ) throws(KerasError) -> (output: Tensor, states: [Tensor]) {
     let candidate = try scope.activate(gates[2], options.activation)
     let c =
-      try scope.activate(gates[1], recurrentActivation) * states[1]
+      try scope.activate(gates[1], recurrentActivation) * carry
       + scope.activate(gates[0], recurrentActivation) * candidate
     let h = try scope.activate(gates[3], recurrentActivation) * scope.activate(c, options.activation)
     return (h, [h, c])
