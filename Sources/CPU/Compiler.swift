@@ -35,17 +35,18 @@ internal import KerasCore
 
     var kernels = KernelEmitter(work, memory, pool, options, isBody: isBody)
     for (index, item) in schedule.items.enumerated() {
-      let instruction: ck_instruction
+      var made: [ck_instruction] = unsafe []
       switch item {
-      case .loop(let loop): unsafe instruction = unsafe emit(LoopEmitter(work, fusion, loop, memory))
+      case .loop(let loop): unsafe made.append(unsafe emit(LoopEmitter(work, fusion, loop, memory)))
       case .kernel(let node):
-        unsafe instruction = try unsafe kernels.emit(node, packing: &preparation)
+        let instruction = try unsafe kernels.emit(node, packing: &preparation)
+        unsafe made = unsafe kernels.leading + [instruction]
       }
       // Static items come first, so what is packed from their results is packed after them.
       if index < schedule.staticCount {
-        unsafe preparation.append(instruction)
+        unsafe preparation += made
       } else {
-        unsafe instructions.append(instruction)
+        unsafe instructions += made
       }
     }
     try kernels.bindScratch()
