@@ -143,21 +143,23 @@ static void run_step(
   }
 }
 
-static void loop_part(void *context, int thread, int threads) {
-  const job *j = context;
-  const ck_loop *loop = j->loop;
-  const ck_table *t = j->environment->table;
-  float *scratch = j->environment->scratch + (size_t)thread * j->environment->scratch_stride;
-  long tiles = (loop->rows + loop->tile_rows - 1) / loop->tile_rows;
-  long first = tiles * thread / threads, end = tiles * (thread + 1) / threads;
-  if (first == end) return;
+void ck_run_rows(const ck_loop *loop, const ck_environment *environment, int thread, long begin, long end) {
+  if (begin >= end) return;
+  const ck_table *t = environment->table;
+  float *scratch = environment->scratch + (size_t)thread * environment->scratch_stride;
   long tile = loop->tile_rows * loop->columns;
   for (long i = 0; i < loop->prologue; i++) run_step(loop, t, &loop->step[i], scratch, tile, 0, loop->tile_rows);
-  for (long k = first; k < end; k++) {
-    long row = k * loop->tile_rows;
-    long rows = loop->rows - row < loop->tile_rows ? loop->rows - row : loop->tile_rows;
+  for (long row = begin; row < end; row += loop->tile_rows) {
+    long rows = end - row < loop->tile_rows ? end - row : loop->tile_rows;
     for (long i = loop->prologue; i < loop->steps; i++) run_step(loop, t, &loop->step[i], scratch, tile, row, rows);
   }
+}
+
+static void loop_part(void *context, int thread, int threads) {
+  const job *j = context;
+  long begin, end;
+  ck_share_of(j->loop->rows, thread, threads, &begin, &end);
+  ck_run_rows(j->loop, j->environment, thread, begin, end);
 }
 
 int ck_execute_loop(const void *context, const ck_environment *environment) {

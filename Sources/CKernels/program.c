@@ -41,16 +41,19 @@ static void meet(team *t, int threads) {
 static void run_as_team(void *context, int thread, int threads) {
   team *t = context;
   ck_environment environment = *t->environment;
+  // The meetings are planned for a team of all threads.
+  int always = threads != environment.threads;
   environment.team = threads;
   environment.thread = thread;
   for (long i = 0; i < t->count; i++) {
+    if (i > 0 && (always || t->instructions[i].meets)) meet(t, threads);
+    // After a failure nothing is run, but the others are met where they wait.
+    if (atomic_load_explicit(&t->status, memory_order_relaxed)) continue;
     int status = t->instructions[i].execute(t->instructions[i].context, &environment);
     if (status) {
       atomic_store(&t->failed, i);
       atomic_store(&t->status, status);
     }
-    meet(t, threads);
-    if (atomic_load_explicit(&t->status, memory_order_relaxed)) return;
   }
 }
 
@@ -58,7 +61,7 @@ int ck_run(const ck_instruction *instructions, long count, const ck_environment 
   for (long i = 0; i < count;) {
     long end = i, wide = 0;
     for (; end < count && instructions[end].sharing != CK_ALONE; end++) wide += instructions[end].sharing == CK_MANY;
-    if (environment->threads > 1 && !environment->team && wide > 1) {
+    if (environment->threads > 1 && !environment->team && wide > 0) {
       team t = {.instructions = instructions + i, .count = end - i, .environment = environment};
       ck_parallel(environment->threads, run_as_team, &t);
       if (t.status) {
@@ -78,14 +81,15 @@ int ck_run(const ck_instruction *instructions, long count, const ck_environment 
   return 0;
 }
 
+long ck_part_begin(long n, int thread, int threads) {
+  if (thread >= threads) return n;
+  long begin = (n * thread + threads - 1) / threads;
+  return n >= 32L * threads ? begin / 8 * 8 : begin;
+}
+
 int ck_share(int limit, void (*body)(void *context, int thread, int threads), void *context, const ck_environment *e) {
-  if (!e->team) {
-    ck_parallel(limit < e->threads ? limit : e->threads, body, context);
-  } else {
-    int threads = limit < e->team ? limit : e->team;
-    if (threads < 1) threads = 1;
-    if (e->thread < threads) body(context, e->thread, threads);
-  }
+  if (e->team) body(context, e->thread, e->team);
+  else ck_parallel(limit < e->threads ? limit : e->threads, body, context);
   return 0;
 }
 
@@ -94,19 +98,13 @@ typedef struct {
   const ck_environment *environment;
 } job;
 
-/// The part of 0 ..< n that falls to one thread.
-static void share(long n, int thread, int threads, long *begin, long *end) {
-  *begin = n * thread / threads;
-  *end = n * (thread + 1) / threads;
-}
-
 #define SPLIT(name, type, extent, ...)                                                                               \
   static void name##_part(void *context, int thread, int threads) {                                                  \
     const job *j = context;                                                                                          \
     const type *c = j->call;                                                                                         \
     const ck_table *t = j->environment->table;                                                                       \
     long begin, end;                                                                                                 \
-    share(extent, thread, threads, &begin, &end);                                                                    \
+    ck_share_of(extent, thread, threads, &begin, &end);                                                                    \
     if (begin < end) { __VA_ARGS__; }                                                                                \
   }                                                                                                                  \
   int ck_execute_##name(const void *call, const ck_environment *environment) {                                       \
@@ -193,7 +191,7 @@ static void scatter_part(void *context, int thread, int threads) {
   const job *j = context;
   const ck_gather_call *c = j->call;
   long begin, end;
-  share(c->width, thread, threads, &begin, &end);
+  ck_share_of(c->width, thread, threads, &begin, &end);
   if (begin < end) scatter(c, j->environment->table, begin, end);
 }
 int ck_execute_scatter_add(const void *call, const ck_environment *environment) {
@@ -247,24 +245,20 @@ static int64_t integer_function(enum ck_integer_function f, int64_t a, int64_t b
   return 0;
 }
 
-int ck_execute_integer(const void *call, const ck_environment *environment) {
-  if (environment->thread > 0) return 0;
-  const ck_integer_call *c = call;
-  for (long i = 0; i < c->count; i++) {
+static void integers(const ck_integer_call *c, long begin, long end) {
+  for (long i = begin; i < end; i++) {
     int64_t a = load_integer(c->a, i, c->element_size, c->is_signed);
     int64_t b = c->b ? load_integer(c->b, i, c->element_size, c->is_signed) : 0;
     store_integer(c->target, i, c->target_size, integer_function(c->function, a, b));
   }
-  return 0;
 }
+SPLIT(integer, ck_integer_call, c->count, (void)t, integers(c, begin, end))
 
-int ck_execute_select(const void *call, const ck_environment *environment) {
-  if (environment->thread > 0) return 0;
-  const ck_select_call *c = call;
+static void selected(const ck_select_call *c, long begin, long end) {
   size_t size = (size_t)c->element_size;
-  for (long i = 0; i < c->count; i++) {
+  for (long i = begin; i < end; i++) {
     const char *source = c->condition[i] ? c->a : c->b;
     memcpy((char *)c->target + (size_t)i * size, source + (size_t)i * size, size);
   }
-  return 0;
 }
+SPLIT(select, ck_select_call, c->count, (void)t, selected(c, begin, end))

@@ -30,23 +30,50 @@ internal import KerasCore
     let fusion = Fusion(try Lowering.lower(graph, lasting: lasting), fuses: options.fuses)
     let work = fusion.work
     let schedule = Schedule(work, fusion)
+    let draft = ProgramMemory(draftOf: work, schedule, fusion, variables: variables)
+    let planner = KernelEmitter(work, draft, pool, options, isBody: isBody)
     let memory = ProgramMemory(
-      work, schedule, fusion, variables: variables, pool: pool, reuses: options.reusesMemory, keepsInputsApart: isBody)
+      work, schedule, fusion, variables: variables, pool: pool, reuses: options.reusesMemory, keepsInputsApart: isBody,
+      meetings: Meetings.plan(schedule, work, fusion, draft, planner))
 
     var kernels = KernelEmitter(work, memory, pool, options, isBody: isBody)
+    let meetings = Meetings.plan(schedule, work, fusion, memory, kernels)
+    let readers = work.readers
+    var isDone = false
     for (index, item) in schedule.items.enumerated() {
-      var made: [ck_instruction] = unsafe []
-      switch item {
-      case .loop(let loop): unsafe made.append(unsafe emit(LoopEmitter(work, fusion, loop, memory)))
-      case .kernel(let node):
-        let instruction = try unsafe kernels.emit(node, packing: &preparation)
-        unsafe made = unsafe kernels.leading + [instruction]
+      if isDone {
+        isDone = false
+        continue
       }
+      var instruction: ck_instruction
+      var leading: [ck_instruction] = unsafe []
+      switch item {
+      case .loop(let loop): unsafe instruction = unsafe emit(LoopEmitter(work, fusion, loop, memory))
+      case .kernel(let node):
+        // A loop that waits for no other thread can take turns with the product it reads.
+        if index + 1 < schedule.items.count, !meetings[index + 1], case .loop(let loop) = schedule.items[index + 1],
+          kernels.product(node, isReadOnlyBy: loop.members, readers)
+        {
+          let emitter = LoopEmitter(work, fusion, loop, memory)
+          let finished = unsafe finish(emitter)
+          if let turns = try unsafe kernels.sharedProduct(node, then: emitter, finished) {
+            unsafe instruction = unsafe turns
+            isDone = true
+          } else {
+            unsafe instruction = try unsafe kernels.emit(node, packing: &preparation)
+          }
+        } else {
+          unsafe instruction = try unsafe kernels.emit(node, packing: &preparation)
+          unsafe leading = unsafe kernels.leading
+        }
+      }
+      // Before what leads, and again before what it leads to.
+      if unsafe leading.isEmpty { unsafe instruction.meets = meetings[index] ? 1 : 0 }
       // Static items come first, so what is packed from their results is packed after them.
       if index < schedule.staticCount {
-        unsafe preparation += made
+        unsafe preparation += leading + [instruction]
       } else {
-        unsafe instructions += made
+        unsafe instructions += leading + [instruction]
       }
     }
     try kernels.bindScratch()
@@ -76,13 +103,18 @@ internal import KerasCore
     work.updates.first { $0.view.value == update.view.value }.map { $0.variable != update.variable } ?? false
   }
 
-  private mutating func emit(_ emitter: LoopEmitter) -> ck_instruction {
+  private mutating func finish(_ emitter: LoopEmitter) -> UnsafePointer<ck_loop> {
     let (loop, scratch) = unsafe emitter.finish(pool, table: table, threads: options.threads)
     self.scratch = max(self.scratch, scratch)
     unsafe loops.append(loop)
+    return unsafe loop
+  }
+
+  private mutating func emit(_ emitter: LoopEmitter) -> ck_instruction {
+    let loop = unsafe finish(emitter)
     return unsafe ck_instruction(
       execute: ck_execute_loop, context: UnsafeRawPointer(loop),
-      sharing: loop.pointee.threads > 1 ? CK_MANY : CK_ONE_OF_MANY)
+      sharing: loop.pointee.threads > 1 ? CK_MANY : CK_ONE_OF_MANY, meets: 1)
   }
 
   /// The instructions at an address that stays.

@@ -31,8 +31,10 @@ package import KerasCore
   private let variables: [Buffer]
   /// What depends on variables alone and runs after they changed.
   private let preparation: UnsafeBufferPointer<ck_instruction>
-  private let instructions: UnsafeBufferPointer<ck_instruction>
-  private var environment: ck_environment
+  private(set) var instructions: UnsafeBufferPointer<ck_instruction>
+  /// What runs before them.
+  private var feeds: [TeamWork] = []
+  private(set) var environment: ck_environment
   private var isPrepared = false
 
   /// Compiles `graph`, whose variables live in `variables`.
@@ -57,13 +59,26 @@ package import KerasCore
   /// Says that the variables were changed from outside, so that what was computed from them is computed again.
   package func variablesChanged() { isPrepared = false }
 
+  /// Has every run begin with `feeds`, which write the inputs.
+  package func begin(with feeds: [TeamWork]) {
+    var list = unsafe Array(instructions)
+    if unsafe !list.isEmpty { unsafe list[0].meets = 1 }
+    unsafe instructions = UnsafeBufferPointer(
+      start: pool.array(feeds.map(\.instruction) + list), count: feeds.count + list.count)
+    self.feeds += feeds
+  }
+
   /// Computes the outputs from the inputs, and the variables after the run.
   package func run() throws(KerasError) {
-    if !isPrepared {
-      try unsafe execute(preparation)
-      isPrepared = true
-    }
+    try prepare()
     try unsafe execute(instructions)
+  }
+
+  /// Computes what depends on variables alone, unless it is there.
+  func prepare() throws(KerasError) {
+    if isPrepared { return }
+    try unsafe execute(preparation)
+    isPrepared = true
   }
 
   private func execute(_ list: UnsafeBufferPointer<ck_instruction>) throws(KerasError) {

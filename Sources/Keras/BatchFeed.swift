@@ -62,18 +62,17 @@ struct BatchFeed {
   /// The types of a batch of `count` samples.
   func types(_ count: Int) -> [TensorType] { sources.map { $0.type(count) } }
 
-  /// Copies `samples` to the inputs of `graph`.
-  func copy(_ samples: ArraySlice<Int>, to graph: CompiledGraph) {
-    for (source, copy) in zip(sources, graph.copies) { copy.run(source, samples) }
+  /// Has the next run of `graph` begin with copying `samples` to its inputs.
+  func feed(_ samples: ArraySlice<Int>, to graph: CompiledGraph) {
+    for (source, copy) in zip(sources, graph.copies) { copy.prepare(source, samples) }
   }
 }
 
-/// The copying of a batch to one input, shared among the threads.
+/// The copying of a batch to one input, shared among the threads that run the program.
 final class BatchCopy {
-  private let isLarge: Bool
-  private let threads: Int
+  /// What copies.
+  let work: TeamWork
   private let job: Job
-  private let work: TeamWork
 
   /// What is being copied where.
   private final class Job {
@@ -84,21 +83,20 @@ final class BatchCopy {
     init(_ buffer: Buffer) { self.buffer = buffer }
   }
 
-  init(to buffer: Buffer, threads: Int) {
-    isLarge = buffer.type.shape.count > 16_384
-    self.threads = threads
+  init(to buffer: Buffer) {
     let job = Job(buffer)
     self.job = job
-    work = TeamWork { part in
+    work = TeamWork(isLarge: buffer.type.shape.count > 16_384) { part in
       let samples = job.samples
       job.source?.copy(part, of: samples.span, to: job.buffer)
     }
   }
 
-  /// Copies `samples` of `source` to the input.
-  func run(_ source: BatchFeed.Source, _ samples: ArraySlice<Int>) {
+  /// Says what is to be copied: `samples` of `source`.
+  func prepare(_ source: BatchFeed.Source, _ samples: ArraySlice<Int>) {
     job.source = source
     job.samples = samples
-    work.run(count: samples.count, threads: isLarge && source.isDivisible ? threads : 1)
+    work.count = samples.count
+    work.isDivisible = source.isDivisible
   }
 }

@@ -24,7 +24,8 @@ final class CompiledGraph {
     options.threads = threads
     let optimized = use == .inference ? try graph.graph.optimizedForInference() : try graph.graph.optimized()
     program = try Program(optimized, variables: try store.buffers(for: graph.variables, seed: seed), options: options)
-    copies = program.inputs.map { BatchCopy(to: $0, threads: threads) }
+    copies = program.inputs.map { BatchCopy(to: $0) }
+    program.begin(with: copies.map(\.work))
     self.store = store
     version = store.version
   }

@@ -22,3 +22,16 @@ package func grouped(_ number: Int) -> String {
   }
   return text
 }
+
+/// `number` with two digits and a power of ten, `1.2e-07`.
+package func scientific(_ number: Double) -> String {
+  guard number.isFinite, number != 0 else { return number == 0 ? "0" : fixed(number, digits: 1) }
+  var exponent = Int(log10(number.magnitude).rounded(.down))
+  var mantissa = number / pow(10, Double(exponent))
+  if fixed(mantissa.magnitude, digits: 1) == "10.0" {
+    exponent += 1
+    mantissa /= 10
+  }
+  let digits = String(exponent.magnitude)
+  return fixed(mantissa, digits: 1) + (exponent < 0 ? "e-" : "e+") + (digits.count < 2 ? "0" : "") + digits
+}

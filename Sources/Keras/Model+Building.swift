@@ -26,9 +26,7 @@ extension Model {
     guard let trace else {
       throw KerasError("the shape of the model's input is not known; begin the model with Input(…).")
     }
-    for weight in trace.weights {
-      try store.initialize(.weight(weight.key), weight.type, weight.initializer, seed: self.seed)
-    }
+    try initialize(trace.weights)
     optimizerIsLoaded = true
   }
 }

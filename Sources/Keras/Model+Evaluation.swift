@@ -26,7 +26,7 @@ extension Model {
     store.resetMetrics()
     for index in 0..<batches.count {
       let graph = index == batches.count - 1 ? last : full
-      feed.copy(batches[index], to: graph)
+      feed.feed(batches[index], to: graph)
       try graph.run()
       progress(index + 1, batches.count, BatchResults(batchCount: batches.count, graph: graph))
     }

@@ -3,12 +3,23 @@ internal import Glibc
 internal import ModelFile
 
 extension Model {
-  /// Opens the model file at `path`: `.h5` of any generation of Keras, recognised by its content.
+  /// Opens the model at `path`, recognised by its content: `.h5` of any generation of Keras, a `.keras` archive or
+  /// folder, or an architecture in JSON or YAML.
+  ///
+  /// `weights` names the file with the weights of an architecture: `.h5` of weights alone, `.weights.h5` or
+  /// `.weights.json`. Without it the weights start out as their initializers say, from `seed`.
+  ///
+  /// `theanoKernels` says whether the kernels of convolutions run backwards, as Theano stored them. Files of Keras 1 show
+  /// it in the names of their weights; those of Keras 0 do not, and those of Keras 2 are read as tf.keras reads them,
+  /// which never turns kernels.
   ///
   /// Classes that `layers` does not know become placeholders: ``summary()`` and saving work, and ``predict(_:batchSize:)``
   /// says what to register.
-  public convenience init(contentsOf path: String, layers: LayerRegistry = .keras) throws(KerasError) {
-    let reader = try ModelReader(opening: path)
+  public convenience init(
+    contentsOf path: String, weights: String? = nil, theanoKernels: Bool? = nil, layers: LayerRegistry = .keras,
+    seed: UInt64? = nil
+  ) throws(KerasError) {
+    let reader = try ModelReader(opening: path, weights: weights)
     let saved = reader.model
     let architecture = try saved.requiredArchitecture()
     do throws(KerasError) {
@@ -17,9 +28,25 @@ extension Model {
       try self.init(
         layer, inputs: layer.modelInputs.map { $0.completed(from: architecture) }, generation: generation,
         registry: layers, saved: saved)
-      if let trace { try load(trace.weights, from: reader) }
+      self.theanoKernels = theanoKernels
+      if hasStoredWeights {
+        if let trace { try load(trace.weights, from: reader) }
+      } else {
+        self.seed = seed ?? .random(in: .min ... .max)
+        if let trace { try initialize(trace.weights) }
+      }
     } catch {
       throw error.places.first == path ? error : error.inside(path)
+    }
+  }
+
+  /// Whether the model came with weights, and not as an architecture alone.
+  package var hasStoredWeights: Bool { saved.map { $0.provenance.format != .architecture } ?? false }
+
+  /// Makes memory for `weights` with the values that their initializers draw.
+  func initialize(_ weights: [Trace.Weight]) throws(KerasError) {
+    for weight in weights {
+      try store.initialize(.weight(weight.key), weight.type, weight.initializer, seed: seed)
     }
   }
 
@@ -39,7 +66,7 @@ extension Model {
 
   /// Reads `weights` from the file into the memory from which they are used.
   func load(_ weights: [Trace.Weight], from reader: borrowing ModelReader) throws(KerasError) {
-    let binding = try WeightBinding(weights, of: layer, to: reader.model)
+    let binding = try WeightBinding(weights, of: layer, to: reader.model, theanoKernels: theanoKernels)
     for pair in binding.pairs {
       let buffer = Buffer(pair.weight.type)
       try Self.read(pair.saved, from: reader, into: buffer)
@@ -62,7 +89,11 @@ extension Model {
   func loadWeights(declaredFor types: [TensorType]) throws(KerasError) {
     guard trace == nil else { return }
     let trace = try ModelTrace(layer, inputs: types)
-    if let saved { try load(trace.weights, from: try ModelReader(reopening: saved)) }
+    if let saved, hasStoredWeights {
+      try load(trace.weights, from: try ModelReader(reopening: saved))
+    } else {
+      try initialize(trace.weights)
+    }
     self.trace = trace
   }
 
@@ -77,7 +108,7 @@ extension Model {
     try store(try reader.read(saved), in: buffer, name: saved.name)
   }
 
-  private static func store(_ array: NDArray, in buffer: Buffer, name: String) throws(KerasError) {
+  static func store(_ array: NDArray, in buffer: Buffer, name: String) throws(KerasError) {
     guard let numbers = array.doubles else { throw KerasError("\"\(name)\" is text in the file.") }
     buffer.store(NDArray(doubles: numbers, dtype: buffer.type.dtype, shape: buffer.type.shape))
   }

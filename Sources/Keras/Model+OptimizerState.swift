@@ -2,16 +2,24 @@ internal import CPU
 internal import ModelFile
 
 extension Model {
-  /// The weights that training changes, as files list them.
+  /// The weights that training changes, as the model's file lists them: those in an older form by its own arrays.
   func storedWeights() -> [StoredWeight] {
     guard let trace, layer.trainable else { return [] }
     var names: [WeightKey: String] = [:]
     for pair in binding?.pairs ?? [] { names[pair.weight.key] = pair.saved.name }
-    return trace.weights.filter(\.trainable).map { weight in
-      StoredWeight(
-        key: weight.key, type: weight.type,
-        fileName: names[weight.key] ?? generation.weightName(weight.key, model: name))
+    let converted = ConvertedState(binding?.conversions ?? [])
+    var stored: [StoredWeight] = []
+    for weight in trace.weights where weight.trainable {
+      if let parts = converted.parts[weight.key] {
+        stored += parts
+      } else {
+        stored.append(
+          StoredWeight(
+            key: weight.key, type: weight.type,
+            fileName: names[weight.key] ?? generation.weightName(weight.key, model: name)))
+      }
     }
+    return stored
   }
 
   /// Reads what the optimizer remembers from the file, unless that was done or the optimizer is a new one.
@@ -20,18 +28,23 @@ extension Model {
     let config = try compileConfig()
     if let saved, !saved.optimizerWeights.isEmpty {
       do throws(KerasError) {
-        if let conversion = binding?.conversions.first {
-          throw KerasError(
-            "\(conversion.place): the file has the weights \(conversion.form), for which the state of the optimizer "
-              + "cannot be read; compile the model anew.")
-        }
         let entries = try config.optimizer.boundState(
           saved.optimizerWeights.map { ($0.name, $0.shape) }, weights: storedWeights())
         let reader = try ModelReader(reopening: saved)
+        var converted = ConvertedState(binding?.conversions ?? [])
         for (entry, source) in zip(entries, saved.optimizerWeights) {
           guard let key = entry.key else { continue }
+          if converted.isPart(key) {
+            converted.add(try reader.read(source), as: key)
+            continue
+          }
           let buffer = Buffer(entry.type)
           try Self.read(source, from: reader, into: buffer)
+          store.add(key, buffer)
+        }
+        for (key, array) in try converted.states() {
+          let buffer = Buffer(TensorType(array.shape, .float32))
+          try Self.store(array, in: buffer, name: "\(key)")
           store.add(key, buffer)
         }
       } catch {
@@ -39,6 +52,16 @@ extension Model {
       }
     }
     optimizerIsLoaded = true
+  }
+
+  /// What each of the optimizer's arrays in the file is, in the file's order; none when they are not those of the optimizer.
+  var optimizerPlaces: [String] {
+    guard let saved, !saved.optimizerWeights.isEmpty, let optimizer = try? compileConfig().optimizer,
+      let entries = try? optimizer.boundState(
+        saved.optimizerWeights.map { ($0.name, $0.shape) }, weights: storedWeights())
+    else { return [] }
+    let converted = ConvertedState(binding?.conversions ?? [])
+    return entries.map { entry in entry.key.map { converted.model(for: $0).description } ?? "nothing" }
   }
 
   /// What the optimizer remembers, as a file of this model's generation holds it.
@@ -54,19 +77,35 @@ extension Model {
     {
       entries = bound
     }
-    var initial: [String: Double] = [:]
-    for slot in optimizer.slots.flatMap({ $0 }) + optimizer.sharedSlots { initial[slot.name] = slot.initialValue }
-    return entries.map { entry in
-      if let key = entry.key, let buffer = store[key] { return ModelFile.NamedArray(entry.name, buffer.array) }
-      // Slots of weights that were frozen in this training have their first value.
-      var value = 0.0
-      if case .slot(let name, _)? = entry.key { value = initial[name] ?? 0 }
-      if case .sharedSlot(let name)? = entry.key { value = initial[name] ?? 0 }
-      if entry.key == .learningRate { value = learningRate ?? 0 }
-      let values = Array(repeating: value, count: entry.type.shape.count)
-      return ModelFile.NamedArray(
-        entry.name, NDArray(doubles: values, dtype: entry.type.dtype, shape: entry.type.shape))
+    let converted = ConvertedState(binding?.conversions ?? [])
+    var arrays: [ModelFile.NamedArray] = []
+    for entry in entries {
+      if let key = entry.key, converted.isPart(key), let array = try converted.restored(key, from: store) {
+        arrays.append(ModelFile.NamedArray(entry.name, array))
+      } else {
+        arrays.append(stateArray(of: entry, optimizer))
+      }
     }
+    return arrays
+  }
+
+  /// The value of `entry`. Slots of weights that were frozen in this training, and those that only another generation has,
+  /// have their first value.
+  func stateArray(of entry: OptimizerEntry, _ optimizer: any Optimizer) -> ModelFile.NamedArray {
+    let type = entry.type
+    if let key = entry.key, let buffer = store[key], buffer.type.shape == type.shape {
+      return ModelFile.NamedArray(entry.name, buffer.array)
+    }
+    var value = 0.0
+    switch entry.key {
+    case .slot(let name, _), .sharedSlot(let name):
+      let slots = optimizer.slots.flatMap { $0 } + optimizer.sharedSlots
+      value = slots.first { $0.name == name }?.initialValue ?? 0
+    case .learningRate: value = learningRate ?? 0
+    default: break
+    }
+    let values = Array(repeating: value, count: type.shape.count)
+    return ModelFile.NamedArray(entry.name, NDArray(doubles: values, dtype: type.dtype, shape: type.shape))
   }
 }
 

@@ -30,7 +30,7 @@ extension Model {
     var collector = try OutputCollector(full.outputs.map(\.type), batch: batches[0].count, of: feed.sampleCount)
     for index in 0..<batches.count {
       let graph = index == batches.count - 1 ? last : full
-      feed.copy(batches[index], to: graph)
+      feed.feed(batches[index], to: graph)
       try graph.run()
       collector.append(graph.outputs, from: index * batchSize)
       progress(index + 1, batches.count)

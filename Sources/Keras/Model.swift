@@ -34,6 +34,8 @@ public final class Model {
   /// The file that the model came from.
   var saved: SavedModel?
   var binding: WeightBinding?
+  /// Whether the file's kernels run backwards, where that was said.
+  var theanoKernels: Bool?
   let store = VariableStore()
   var programs = ProgramCache()
   /// What `compile` was called with, or what the file says once it was asked.

@@ -40,6 +40,8 @@ struct ModelSummary {
   private(set) var trainable = Size()
   private(set) var nonTrainable = Size()
   private(set) var optimizer = Size()
+  /// The shape and the type of each of the model's outputs; none when they are not known.
+  let outputs: [(shape: String, dtype: String)]
   /// Whether every layer is called once, on the one before it.
   let isSequential: Bool
 
@@ -56,6 +58,7 @@ struct ModelSummary {
           parameters: Self.parameters(of: layer, in: model), connections: functional?.connections(of: layer) ?? []))
     }
     self.rows = rows
+    outputs = shapes.outputs
     isSequential = functional.map(\.isSequential) ?? true
     if let trace = model.trace {
       for weight in trace.weights {
@@ -93,19 +96,24 @@ struct ModelSummary {
 /// The shapes of layers' outputs, with `None` where they depend on the data.
 private struct OutputShapes {
   private var texts: [String: String] = [:]
+  private(set) var outputs: [(shape: String, dtype: String)] = []
 
   init(_ model: Model) {
     for (first, second) in OpenExtents.candidates {
       guard let a = Self.trace(model, first), let b = Self.trace(model, second) else { continue }
       for (call, other) in zip(a.calls, b.calls) where call.path.count == 1 {
-        let shapes = zip(call.outputs, other.outputs).map { one, two in
-          PartialShape(zip(one.shape.dimensions, two.shape.dimensions).map { $0 == $1 ? $0 : nil }).description
-        }
+        let shapes = zip(call.outputs, other.outputs).map(Self.text)
         // Of several calls the last one counts, as in Keras.
         texts[call.path[0]] = shapes.count == 1 ? shapes[0] : "[" + shapes.joined(separator: ", ") + "]"
       }
+      outputs = zip(a.outputs, b.outputs).map { (Self.text($0, $1), $0.dtype.rawValue) }
       return
     }
+  }
+
+  /// The shape of `one`, with `None` where that of `two` differs.
+  private static func text(_ one: TensorType, _ two: TensorType) -> String {
+    PartialShape(zip(one.shape.dimensions, two.shape.dimensions).map { $0 == $1 ? $0 : nil }).description
   }
 
   private static func trace(_ model: Model, _ extents: OpenExtents) -> ModelTrace? {

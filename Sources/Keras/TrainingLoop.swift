@@ -22,7 +22,7 @@ final class TrainingLoop {
     model.store.resetMetrics()
     for index in 0..<batches.count {
       let graph = index == batches.count - 1 ? last : full
-      feed.copy(batches[index], to: graph)
+      feed.feed(batches[index], to: graph)
       try graph.run()
       guard graph.number(0).isFinite else {
         throw model.located(

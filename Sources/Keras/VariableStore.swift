@@ -9,6 +9,9 @@ final class VariableStore {
   /// The memory of `key`, when there is any yet.
   subscript(key: VariableKey) -> Buffer? { buffers[key] }
 
+  /// The variables that have memory.
+  var keys: some Sequence<VariableKey> { buffers.keys }
+
   /// Makes `buffer` the memory of `key`.
   func add(_ key: VariableKey, _ buffer: Buffer) { buffers[key] = buffer }
 

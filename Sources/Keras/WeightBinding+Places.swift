@@ -56,7 +56,7 @@ extension LayerInstance {
   private static let members: Set = ["layer", "cell", "forward_layer", "backward_layer"]
 
   /// The attributes by which attention has its projections, and what they are called.
-  private static let projections = [
+  static let projections = [
     "query_dense": "query", "key_dense": "key", "value_dense": "value", "gate_dense": "gate",
     "output_dense": "attention_output",
   ]

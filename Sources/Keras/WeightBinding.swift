@@ -14,10 +14,15 @@ struct WeightBinding {
   var conversions: [WeightConversion] = []
   let model: LayerInstance
   let provenance: Provenance
+  /// Whether kernels of convolutions run backwards, as Theano's do; nil where the names of the weights tell.
+  let theanoKernels: Bool?
 
   /// Finds a place in `saved` for each of `weights`, which `model` declares, in the order of files.
-  init(_ weights: [Trace.Weight], of model: LayerInstance, to saved: SavedModel) throws(KerasError) {
+  init(
+    _ weights: [Trace.Weight], of model: LayerInstance, to saved: SavedModel, theanoKernels: Bool? = nil
+  ) throws(KerasError) {
     self.model = model
+    self.theanoKernels = theanoKernels
     provenance = saved.provenance
     let groups = Self.groups(weights)
     let filled = saved.layers.filter { !$0.weights.isEmpty }

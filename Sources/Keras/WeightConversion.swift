@@ -22,14 +22,17 @@ struct WeightConversion {
   /// The file's.
   let sources: [SavedWeight]
 
-  /// What the form is, for errors.
+  /// What the file has otherwise, in a few words.
   var form: String {
     switch rule {
-    case .lstmOfKeras1, .gruOfKeras1, .convLSTMOfKeras1: "of each gate by themselves, as Keras 1 did"
-    case .lstmOfCuDNN, .gruOfCuDNN: "in the order of CuDNN"
-    case .kernel: "in the order of Keras 1"
+    case .lstmOfKeras1, .gruOfKeras1, .convLSTMOfKeras1: "one array for each gate"
+    case .lstmOfCuDNN, .gruOfCuDNN: "order of CuDNN"
+    case .kernel(let layout): layout.isMirrored ? "kernel of Theano" : "other order of axes"
     }
   }
+
+  /// The weight that the source with the number `index` is, or is a part of.
+  func weight(ofSource index: Int) -> Trace.Weight { weights[index % weights.count] }
 
   /// `arrays`, the elements of ``sources``, as those of ``weights``.
   func converted(_ arrays: [NDArray]) throws(KerasError) -> [NDArray] {
@@ -52,6 +55,49 @@ struct WeightConversion {
     } catch {
       throw error.inside(place)
     }
+  }
+
+  /// `arrays`, new values of ``weights``, as the file has them, which has `old` where ``sources`` are.
+  func restored(_ arrays: [NDArray], old: [NDArray]) throws(KerasError) -> [NDArray] {
+    do throws(KerasError) {
+      switch rule {
+      case .lstmOfKeras1: return try RecurrentWeights.lstm(toKeras1: arrays)
+      case .convLSTMOfKeras1(let layout):
+        var result = try RecurrentWeights.lstm(toKeras1: arrays)
+        for index in result.indices where result[index].shape.rank > 1 {
+          result[index] = try layout.restored(result[index], shape: sources[index].shape)
+        }
+        return result
+      case .gruOfKeras1: return try RecurrentWeights.gru(toKeras1: arrays)
+      case .lstmOfCuDNN:
+        guard let bias = old.last?.doubles else { throw KerasError("the weights of a layer must be numbers.") }
+        return try RecurrentWeights.lstm(toCuDNN: arrays, bias: Array(bias[(bias.count / 2)...]))
+      case .gruOfCuDNN: return try RecurrentWeights.gru(toCuDNN: arrays)
+      case .kernel(let layout): return [try layout.restored(arrays[0], shape: sources[0].shape)]
+      }
+    } catch {
+      throw error.inside(place)
+    }
+  }
+
+  /// `arrays`, what an optimizer remembers of ``sources``, as of ``weights``. Of two biases that are added, the gradients
+  /// are the same, and so is what is remembered.
+  func convertedState(_ arrays: [NDArray]) throws(KerasError) -> [NDArray] {
+    guard case .lstmOfCuDNN = rule, var bias = arrays.last, let values = bias.doubles else {
+      return try converted(arrays)
+    }
+    let half = Array(values[..<(values.count / 2)])
+    bias = NDArray(doubles: half + half.map { _ in 0 }, dtype: bias.dtype, shape: bias.shape)
+    return try converted(arrays.dropLast() + [bias])
+  }
+
+  /// `arrays`, what an optimizer remembers of ``weights``, as of ``sources``.
+  func restoredState(_ arrays: [NDArray]) throws(KerasError) -> [NDArray] {
+    guard case .lstmOfCuDNN = rule, let bias = arrays.last, let values = bias.doubles else {
+      return try restored(arrays, old: [])
+    }
+    let result = try RecurrentWeights.lstm(toCuDNN: arrays, bias: values.map { _ in 0 })
+    return result.dropLast() + [NDArray(doubles: values + values, dtype: bias.dtype, shape: [2 * values.count])]
   }
 
   /// `arrays` with the kernels among them in today's form.

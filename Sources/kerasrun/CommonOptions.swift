@@ -3,6 +3,18 @@ internal import Keras
 
 /// The options that every command has.
 struct CommonOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The file with the weights of a MODEL that is an architecture in JSON or YAML.", valueName: "file"))
+  var weights: String?
+
+  @Flag(
+    inversion: .prefixedNo,
+    help: ArgumentHelp(
+      "Whether the kernels of convolutions run backwards, as Theano stored them. Files of Keras 1 show it, those of "
+        + "Keras 0 do not; kernels of Keras 2 are taken as they are unless this is given."))
+  var theanoKernels: Bool?
+
   @Option(help: ArgumentHelp("How many threads to use; all processors unless given.", valueName: "n"))
   var threads: Int?
 
@@ -25,12 +37,28 @@ struct CommonOptions: ParsableArguments {
 
   /// The model in the file at `path`, set up as these options say.
   func openModel(_ path: String) throws(KerasError) -> Model {
-    let model = try Model(contentsOf: path)
+    let model = try Model(contentsOf: path, weights: weights, theanoKernels: theanoKernels)
     if let threads { model.threads = threads }
     if verbose {
       Terminal.writeNote("\(path): \(model.origin), \(model.threads) threads.")
     }
     return model
+  }
+
+  /// The model in the file at `path`, with its weights and all of its layers.
+  func openRunnableModel(_ path: String) throws(KerasError) -> Model {
+    let model = try openModel(path)
+    try requireWeights(of: model, path)
+    try model.checkRunnable()
+    return model
+  }
+
+  /// An error when `model`, of the file at `path`, has no weights but those it began with.
+  func requireWeights(of model: Model, _ path: String) throws(KerasError) {
+    guard model.hasStoredWeights else {
+      throw KerasError("the file is an architecture without weights; name the file that has them with --weights.")
+        .inside(path)
+    }
   }
 
   /// Says what was done, where people want to know.

@@ -30,8 +30,7 @@ struct EvaluateCommand: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func run() throws {
-    let model = try common.openModel(model)
-    try model.checkRunnable()
+    let model = try common.openRunnableModel(model)
     try TrainingOptions.compile(model, loss: loss, metrics: metrics)
     let samples = try TrainingData(inputs, labels: labels, for: model, data, common)
     let bar = ProgressBar(isShown: common.isForPeople)

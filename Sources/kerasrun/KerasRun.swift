@@ -9,12 +9,15 @@ struct KerasRun: ParsableCommand {
     commandName: "kerasrun",
     abstract: "Runs, trains and writes back the model files of Keras.",
     discussion: """
-      A model is recognised by its content: .h5 of any generation of Keras. Inputs are IDX (plain or gzip), .npy, .npz, \
+      A model is recognised by its content: .h5 of any generation of Keras, .keras, JSON or YAML with --weights. Inputs are IDX (plain or gzip), .npy, .npz, \
       CSV, PNG and JPEG files. Exit codes: 0 done, 1 the model or data cannot be used, 2 wrong usage, 70 a defect of \
       kerasrun.
       """,
     version: "0.1.0",
-    subcommands: [PredictCommand.self, EvaluateCommand.self, TrainCommand.self, SummaryCommand.self])
+    subcommands: [
+      PredictCommand.self, EvaluateCommand.self, TrainCommand.self, SummaryCommand.self, InspectCommand.self,
+      ConvertCommand.self, VerifyCommand.self,
+    ])
 
   static func main() {
     do {

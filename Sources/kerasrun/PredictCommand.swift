@@ -35,8 +35,7 @@ struct PredictCommand: ParsableCommand {
   }
 
   func run() throws {
-    let model = try common.openModel(model)
-    try model.checkRunnable()
+    let model = try common.openRunnableModel(model)
     let inputs = try data.inputs(inputs, for: model, common)
     let names = try ClassNames(classNames)
     let bar = ProgressBar(isShown: common.isForPeople && output != nil)

@@ -73,6 +73,25 @@ import Testing
       } == ["broadcast"])
   }
 
+  @Test func partsBeforeElementwise() throws {
+    let types = [TensorType([8, 6]), TensorType([8, 6])]
+    let left = try optimized(types) { tensors throws(KerasError) in
+      let product = try tensors[0] * tensors[1] * 2
+      let (low, high) = (
+        try product.slice(starts: [0, 0], ends: [8, 3]), try product.slice(starts: [0, 3], ends: [8, 6])
+      )
+      return [try low.tanh(), try high.exp()]
+    }
+    #expect(left.filter { $0 == "slice" }.count == 4)
+    #expect(left.last == "exp" && !left.contains("concatenate"))
+    // What is read as a whole too is not computed twice.
+    let whole = try optimized(types) { tensors throws(KerasError) in
+      let product = try tensors[0] * tensors[1]
+      return [product, try product.slice(starts: [0, 0], ends: [8, 3])]
+    }
+    #expect(whole == ["multiply", "slice"])
+  }
+
   @Test func elementwiseBeforeBroadcast() throws {
     let types = [TensorType([8, 3]), TensorType([3])]
     let left = try optimized(types) { tensors throws(KerasError) in

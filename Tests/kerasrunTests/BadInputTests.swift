@@ -124,6 +124,28 @@ struct BadInputTests {
         scratch.path("out.h5"), "--quiet",
       ]
     },
+    Case(
+      testDescription: "an architecture without weights",
+      says:
+        "architecture.json: the file is an architecture without weights; name the file that has them with --weights."
+    ) { _ in
+      ["predict", Command.fixture("predict/weights_only_tf_keras/architecture.json"), Command.images]
+    },
+    Case(testDescription: "weights that are an architecture", says: "the file has no weights, but an architecture.") {
+      _ in
+      let path = Command.fixture("predict/weights_only_tf_keras/architecture.json")
+      return ["summary", path, "--weights", path]
+    },
+    Case(
+      testDescription: "outputs of another shape",
+      says: "output \"activation\" is (300, 10), but it must be (300,) according to the files of outputs."
+    ) {
+      _ in ["verify", Command.model, "--inputs", Command.images, "--outputs", Command.labels]
+    },
+    Case(testDescription: "fewer outputs than the model has", says: "the model has 2 outputs (") { scratch in
+      let folder = Command.fixture("predict/submodel_outputs_keras3")
+      return ["verify", folder + "/model.h5", "--inputs", folder + "/x.npz", "--outputs", Command.labels]
+    },
     Case(testDescription: "a folder that is not there", says: "out.h5: the file cannot be written: ") { scratch in
       [
         "train", Command.model, "--data", Command.images, "--labels", Command.labels, "--output",
@@ -175,7 +197,10 @@ struct BadInputTests {
     ["predict"], ["predict", "m.h5", "x.npy", "--top", "0"], ["predict", "m.h5", "x.npy", "--threads", "0"],
     ["predict", "m.h5", "x.npy", "--output", "y.txt"], ["train", "m.h5", "--data", "x", "--labels", "y"],
     ["train", "m.h5", "--data", "x", "--labels", "y", "--in-place", "--epochs", "0"], ["fly"],
-    ["evaluate", "m.h5", "--data", "x", "--labels", "y", "--batch-size", "none"],
+    ["evaluate", "m.h5", "--data", "x", "--labels", "y", "--batch-size", "none"], ["inspect"],
+    ["convert", "m.h5"], ["convert", "m.h5", "--output", "m.txt"],
+    ["convert", "m.h5", "--output", "m.h5", "--format", "keras4"],
+    ["verify", "m.h5", "--inputs", "x"], ["verify", "m.h5", "--inputs", "x", "--outputs", "y", "--tolerance", "-1"],
   ])
   func wrongUsageIsExitCode2(_ arguments: [String]) throws {
     let run = try Command(arguments)

@@ -27,12 +27,17 @@ typedef struct {
   ck_execute execute;
   const void *context;
   ck_sharing sharing;
+  int meets;                 // whether a team of `threads` meets before it: it touches what another thread touched since
 } ck_instruction;
+
+/// Where the part of thread `thread` of `threads` begins when they divide 0 ..< n; the next thread's is its end. Parts of
+/// many elements begin at multiples of eight.
+long ck_part_begin(long n, int thread, int threads);
 
 /// Runs `count` instructions in order; stops at the first that fails. The index of that one is left in `failed`.
 ///
-/// Shared instructions that follow one another are run by one team, which meets at a barrier after each: that is cheaper
-/// than a fork for each, and a thread finds in its cache what it wrote before.
+/// Shared instructions that follow one another are run by one team, which meets at a barrier where one thread needs what
+/// another wrote: that is cheaper than a fork for each, and a thread finds in its cache what it wrote before.
 int ck_run(const ck_instruction *instructions, long count, const ck_environment *environment, long *failed);
 
 // MARK: Scans
@@ -111,10 +116,13 @@ typedef struct {
   long values, steps, prologue;  // the first `prologue` steps run once per thread: what they load is the same for all rows
   const ck_value *value;
   const ck_step *step;
-  int threads;               // at most so many: small loops are not worth a fork
+  int threads;               // at most so many: small loops are not worth a fork, but a team divides them all the same
 } ck_loop;
 
 int ck_execute_loop(const void *loop, const ck_environment *environment);
+
+/// The rows begin ..< end of a loop, by one thread.
+void ck_run_rows(const ck_loop *loop, const ck_environment *environment, int thread, long begin, long end);
 
 // MARK: Single kernels
 
@@ -164,12 +172,12 @@ enum ck_integer_function {
 };
 typedef struct {
   void *target; const void *a, *b; long count; enum ck_integer_function function;
-  int element_size, is_signed, target_size;
+  int element_size, is_signed, target_size, threads;
 } ck_integer_call;
 int ck_execute_integer(const void *call, const ck_environment *environment);
 
 /// `target[i] = condition[i] ? a[i] : b[i]` for `count` elements of 1, 2, 4 or 8 bytes.
 typedef struct {
-  void *target; const uint8_t *condition; const void *a, *b; long count; int element_size;
+  void *target; const uint8_t *condition; const void *a, *b; long count; int element_size, threads;
 } ck_select_call;
 int ck_execute_select(const void *call, const ck_environment *environment);

@@ -9,12 +9,9 @@ extension KernelEmitter {
   mutating func oneDNN(
     _ kernel: WorkGraph.Kernel, _ views: [StridedView], _ result: StridedView, packing: inout [ck_instruction]
   ) throws(KerasError) -> ck_instruction {
-    let lasts = work.values[views[1].value].isStatic && !work.values[views[0].value].isStatic
-    if case .matMul(let product) = kernel, !lasts {
-      let shape = Self.shape(product, views, result)
-      if options.threads > 1, !isBody, shape.batch == 1, shape.m >= 32 * options.threads {
-        return unsafe try sharedProduct(shape, views, result)
-      }
+    let lasts = lasts(views)
+    if case .matMul(let product) = kernel, isShared(product, views, result) {
+      return unsafe try sharedProduct(Self.shape(product, views, result), views, result)
     }
     var options = cd_options()
     var message = [CChar](repeating: 0, count: 256)
@@ -63,7 +60,7 @@ extension KernelEmitter {
         guard let context = unsafe UnsafeMutableRawPointer(mutating: context) else { return 1 }
         return unsafe cd_run(OpaquePointer(context))
       },
-      context: UnsafeRawPointer(operation), sharing: CK_ALONE)
+      context: UnsafeRawPointer(operation), sharing: CK_ALONE, meets: 1)
   }
 
   /// `operation`, destroyed with the program; when oneDNN made none, the error of its `message`.
@@ -76,6 +73,44 @@ extension KernelEmitter {
     }
     pool.onRelease { unsafe cd_destroy(operation) }
     return unsafe operation
+  }
+
+  /// Whether `node` is a shared product that only the loop of these members reads.
+  func product(_ node: Int, isReadOnlyBy members: [Int], _ readers: [[Int]]) -> Bool {
+    let node = work.nodes[node]
+    let result = node.results[0]
+    guard case .kernel(.matMul(let product)) = node.kind, result.isDense,
+      result.count == work.values[result.value].count,
+      isShared(product, node.operands.compactMap(\.view), result),
+      !(work.outputs + work.updates.map(\.view)).contains(where: { $0.value == result.value })
+    else { return false }
+    return readers[result.value].allSatisfy(members.contains)
+  }
+
+  /// The product `node` in turns with the loop that reads it; nil where the loop cannot.
+  mutating func sharedProduct(
+    _ node: Int, then emitter: LoopEmitter, _ loop: UnsafePointer<ck_loop>
+  ) throws(KerasError) -> ck_instruction? {
+    let node = work.nodes[node]
+    let views = node.operands.compactMap(\.view)
+    let result = node.results[0]
+    guard case .kernel(.matMul(let product)) = node.kind else { return nil }
+    let shape = Self.shape(product, views, result)
+    guard let follower = unsafe emitter.follower(loop, of: floats(result), rows: Int(shape.m)) else {
+      return nil
+    }
+    return unsafe try sharedProduct(shape, views, result, then: follower)
+  }
+
+  /// Whether the threads of a team divide the rows of the product.
+  func isShared(_ product: MatMul, _ views: [StridedView], _ result: StridedView) -> Bool {
+    let shape = Self.shape(product, views, result)
+    return !lasts(views) && options.threads > 1 && !isBody && shape.batch == 1 && shape.m >= 32 * options.threads
+  }
+
+  /// Whether the second operand stays what it is from run to run.
+  private func lasts(_ views: [StridedView]) -> Bool {
+    work.values[views[1].value].isStatic && !work.values[views[0].value].isStatic
   }
 
   private static func shape(_ product: MatMul, _ views: [StridedView], _ result: StridedView) -> cd_matmul {
@@ -136,12 +171,12 @@ extension KernelEmitter {
   let first: UnsafeRawPointer
   let second: UnsafeRawPointer
   let result: UnsafeMutablePointer<Float>
-  /// Where the operation's part of the scratch memory begins, in bytes.
-  var scratchOffset = 0
+  /// The part of a product that several threads share, whose scratch memory is its own; nil for an operation of all.
+  var part: Int?
 
-  /// Fixes the addresses; 0, or oneDNN's status.
-  func bind(_ scratch: UnsafeMutableRawPointer) -> Int32 {
-    unsafe cd_bind(operation, first, second, nil, result, scratch + scratchOffset)
+  /// Fixes the addresses, with the scratch memory of parts `partSize` bytes apart; 0, or oneDNN's status.
+  func bind(_ scratch: UnsafeMutableRawPointer, partSize: Int) -> Int32 {
+    unsafe cd_bind(operation, first, second, nil, result, scratch + (part ?? 0) * partSize)
   }
 }
 

@@ -8,9 +8,7 @@ extension KernelEmitter {
     _ function: Reduce.Function, _ source: StridedView, _ target: StridedView, outer: Int, count: Int, inner: Int
   ) -> ck_instruction {
     let threads = workers(source.count)
-    // The threads divide few columns badly: all of them would read every line of memory. They divide the rows instead,
-    // and one of them adds up their sums.
-    if function == .sum, outer == 1, threads > 1, inner > 1, count >= 8 * inner {
+    if dividesRows(function, outer: outer, count: count, inner: inner) {
       let parts = options.threads
       let sums = unsafe pool.bytes(parts * inner * 4).assumingMemoryBound(to: Float.self)
       let partial = unsafe ck_partial_sums_call(
@@ -24,5 +22,11 @@ extension KernelEmitter {
       target: floats(target), source: floats(source), kind: function.kernel, outer: outer, n: count, inner: inner,
       threads: threads)
     return unsafe instruction(ck_execute_reduce, call)
+  }
+
+  /// Whether the threads divide the rows of a sum of columns, and one of them adds up their sums: of few columns, all
+  /// threads would read every line of memory.
+  func dividesRows(_ function: Reduce.Function, outer: Int, count: Int, inner: Int) -> Bool {
+    function == .sum && outer == 1 && inner > 1 && count >= 8 * inner && workers(count * inner) > 1
   }
 }

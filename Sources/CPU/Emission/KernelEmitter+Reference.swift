@@ -15,7 +15,7 @@ extension KernelEmitter {
         guard let context = unsafe context else { return 1 }
         unsafe Unmanaged<ReferenceCall>.fromOpaque(context).takeUnretainedValue().run()
         return 0
-      }, context: UnsafeRawPointer(retained.toOpaque()), sharing: CK_ALONE)
+      }, context: UnsafeRawPointer(retained.toOpaque()), sharing: CK_ALONE, meets: 1)
   }
 }
 

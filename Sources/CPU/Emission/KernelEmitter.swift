@@ -11,8 +11,10 @@ internal import KerasCore
   let options: Program.Options
   /// Whether this is the body of a scan, whose addresses move with the steps.
   let isBody: Bool
-  /// The most scratch memory that any oneDNN operation wants; they run one at a time and share it.
-  private(set) var scratchSize = 0
+  /// The most scratch memory that any oneDNN operation wants; they run one at a time and share it. The parts of products
+  /// do not: a thread may be an instruction ahead of another.
+  private var scratchSize = 0
+  private var partScratchSize = 0
   private(set) var bindings: [OneDNNBinding] = []
   /// What must run before the instruction that ``emit(_:packing:)`` returned last.
   var leading: [ck_instruction] = unsafe []
@@ -53,13 +55,13 @@ internal import KerasCore
         target: memory.address(of: result), a: UnsafeRawPointer(memory.address(of: views[0])),
         b: views.count > 1 ? UnsafeRawPointer(memory.address(of: views[1])) : nil, count: result.count,
         function: function, element_size: Int32(element.size), is_signed: element.isSigned ? 1 : 0,
-        target_size: Int32(type(of: result).size))
+        target_size: Int32(type(of: result).size), threads: workers(result.count))
       return unsafe instruction(ck_execute_integer, call)
     case .select:
       let call = unsafe ck_select_call(
         target: memory.address(of: result), condition: memory.address(of: views[0]).assumingMemoryBound(to: UInt8.self),
         a: UnsafeRawPointer(memory.address(of: views[1])), b: UnsafeRawPointer(memory.address(of: views[2])),
-        count: result.count, element_size: Int32(type(of: result).size))
+        count: result.count, element_size: Int32(type(of: result).size), threads: workers(result.count))
       return unsafe instruction(ck_execute_select, call)
     case .matMul, .convolution, .convolutionInputGradient, .convolutionKernelGradient:
       return unsafe try oneDNN(kernel, views, result, packing: &packing)
@@ -71,9 +73,10 @@ internal import KerasCore
 
   /// Gives all oneDNN operations their scratch memory.
   func bindScratch() throws(KerasError) {
-    let scratch = unsafe pool.bytes(scratchSize)
+    let partSize = (partScratchSize + 63) / 64 * 64
+    let scratch = unsafe pool.bytes(max(scratchSize, partSize * options.threads))
     for binding in bindings {
-      let status = unsafe binding.bind(scratch)
+      let status = unsafe binding.bind(scratch, partSize: partSize)
       guard status == 0 else { throw KerasError("oneDNN refused its operands with status \(status).") }
     }
   }
@@ -88,7 +91,8 @@ internal import KerasCore
   func instruction<Call>(
     _ execute: @escaping ck_execute, _ call: Call, sharing: ck_sharing = CK_ONE_OF_MANY
   ) -> ck_instruction {
-    unsafe ck_instruction(execute: execute, context: UnsafeRawPointer(pool.pointer(to: call)), sharing: sharing)
+    unsafe ck_instruction(
+      execute: execute, context: UnsafeRawPointer(pool.pointer(to: call)), sharing: sharing, meets: 1)
   }
 
   /// How many threads `elements` elements are worth.
@@ -96,7 +100,11 @@ internal import KerasCore
 
   /// Has `binding` bound to memory of `size` bytes once all operations are known.
   mutating func needScratch(_ size: Int, _ binding: OneDNNBinding) {
-    scratchSize = max(scratchSize, size)
+    if binding.part == nil {
+      scratchSize = max(scratchSize, size)
+    } else {
+      partScratchSize = max(partScratchSize, size)
+    }
     bindings.append(binding)
   }
 

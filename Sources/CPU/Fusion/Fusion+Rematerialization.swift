@@ -6,8 +6,7 @@ extension Fusion {
   /// that are in memory anyway – the slope of a ReLU for the gradient, say. A store, a load and memory are saved.
   mutating func rematerialize() {
     let kept = Set((work.outputs + work.updates.map(\.view)).map(\.value))
-    var readers = [[Int]](repeating: [], count: work.values.count)
-    for node in work.nodes.indices { for value in work.operandValues(node) { readers[value].append(node) } }
+    var readers = work.readers
 
     for source in loops.indices {
       for node in loops[source]?.members ?? [] {

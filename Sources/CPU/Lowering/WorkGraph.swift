@@ -102,4 +102,11 @@ struct WorkGraph {
 
   /// The values that the operands of `node` look at.
   func operandValues(_ node: Int) -> [Int] { nodes[node].operands.compactMap { $0.view?.value } }
+
+  /// The nodes that read each value.
+  var readers: [[Int]] {
+    var readers = [[Int]](repeating: [], count: values.count)
+    for node in nodes.indices { for value in operandValues(node) { readers[value].append(node) } }
+    return readers
+  }
 }

@@ -48,6 +48,15 @@ struct Lifetimes {
     }
   }
 
+  /// Has values stay until all threads have met: `meetings` says before which items they do.
+  mutating func extend(to meetings: [Bool]) {
+    var next = [Int](repeating: meetings.count, count: meetings.count + 1)
+    for item in meetings.indices.reversed() { next[item] = meetings[item] ? item : next[item + 1] }
+    for value in last.indices where last[value] >= 0 && last[value] < meetings.count {
+      last[value] = max(last[value], next[last[value] + 1] - 1)
+    }
+  }
+
   /// The values that can be written straight over the variable they replace: when everything that reads the variable
   /// has run by then, or is the same loop reading the same elements.
   func replacements(

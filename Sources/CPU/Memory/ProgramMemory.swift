@@ -21,19 +21,44 @@ internal import KerasCore
     return unsafe base + view.offset * elementSizes[view.value]
   }
 
+  /// Places that no two values share, at addresses where nothing is: enough to see which instructions touch the same.
+  init(draftOf work: WorkGraph, _ schedule: Schedule, _ fusion: Fusion, variables: [Buffer]) {
+    unsafe addresses = [UnsafeMutableRawPointer?](repeating: nil, count: work.values.count)
+    inPlace = [Bool](repeating: false, count: work.values.count)
+    elementSizes = work.values.map(\.type.dtype.size)
+    let life = Lifetimes(work, schedule, fusion)
+    placeInVariables(life.replacements(work, schedule, fusion), variables)
+    var next: UInt = 1 << 56
+    for (index, value) in work.values.enumerated() where unsafe addresses[index] == nil {
+      if case .variable(let variable) = value.source {
+        unsafe addresses[index] = variables[variable].base
+      } else {
+        unsafe addresses[index] = UnsafeMutableRawPointer(bitPattern: next)
+        next += UInt(value.type.byteCount + 64)
+      }
+    }
+  }
+
+  private mutating func placeInVariables(_ replacements: [(variable: Int, value: Int)], _ variables: [Buffer]) {
+    for (variable, value) in replacements {
+      unsafe addresses[value] = variables[variable].base
+      inPlace[value] = true
+    }
+  }
+
+  /// `meetings` says before which items of the schedule all threads meet: until then one may still be reading what the
+  /// others have done with.
   init(
     _ work: WorkGraph, _ schedule: Schedule, _ fusion: Fusion, variables: [Buffer], pool: ConstantPool, reuses: Bool,
-    keepsInputsApart: Bool
+    keepsInputsApart: Bool, meetings: [Bool]
   ) {
     unsafe addresses = [UnsafeMutableRawPointer?](repeating: nil, count: work.values.count)
     inPlace = [Bool](repeating: false, count: work.values.count)
     elementSizes = work.values.map(\.type.dtype.size)
 
-    let life = Lifetimes(work, schedule, fusion)
-    for (variable, value) in life.replacements(work, schedule, fusion) {
-      unsafe addresses[value] = variables[variable].base
-      inPlace[value] = true
-    }
+    var life = Lifetimes(work, schedule, fusion)
+    placeInVariables(life.replacements(work, schedule, fusion), variables)
+    life.extend(to: meetings)
     var planned: [Int] = []
     let lasting = Set(work.outputs.map(\.value))
     for (index, value) in work.values.enumerated() where unsafe addresses[index] == nil {

@@ -30,6 +30,7 @@ extension Graph {
     Graph.simplifyingMovement,
     Graph.joiningPads,
     Graph.broadcastingLast,
+    Graph.slicingFirst,
     Graph.mergingTransposesIntoProducts,
     Graph.foldingConstants,
     Graph.mergingCommonSubexpressions,

@@ -68,6 +68,7 @@ public struct MultiHeadAttention: Layer {
     } else {
       // The shapes that tf.keras remembers of its first call, and whether it remembers.
       config.ignoring(anyValueOf: "query_shape", "key_shape", "value_shape")
+      for shape in ["query_shape", "key_shape", "value_shape"] { config.put(shape, nil) }
       if config.isReading { try config.field("softmax_robust_masking", &robustMasking) }
     }
   }

@@ -66,8 +66,19 @@ extension LayerInstance {
       }
       if let activityRegularizer { config.put("activity_regularizer", activityRegularizer.config) }
       let spoken = try generation.spoken(config.written, className: type(of: layer).className)
-      return ["class_name": .string(className), "config": .object(spoken)]
+      guard generation >= .keras3, !isOfKeras else {
+        return ["class_name": .string(className), "config": .object(spoken)]
+      }
+      return [
+        "module": nil, "class_name": .string(className), "config": .object(spoken),
+        "registered_name": .string(className),
+      ]
     }
+  }
+
+  /// Whether Keras itself has the class.
+  private var isOfKeras: Bool {
+    LayerRegistry.keras.makeLayer(className: className).map { !($0 is Antirectifier) } ?? false
   }
 
   /// The options every layer has.

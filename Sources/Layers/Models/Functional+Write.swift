@@ -16,8 +16,14 @@ extension Functional {
       nodes.append(.object(node))
     }
     config.put("layers", .array(nodes))
-    config.put("input_layers", .array(inputs.map { end($0, config.generation) }))
-    config.put("output_layers", .array(outputs.map { end($0, config.generation) }))
+    config.put("input_layers", ends(inputs, config.generation))
+    config.put("output_layers", ends(outputs, config.generation))
+  }
+
+  /// The inputs or outputs of the model. In Keras 3, one alone stands without a list around it.
+  private func ends(_ references: [Reference], _ generation: KerasGeneration) -> JSON {
+    let ends = references.map { end($0, generation) }
+    return generation >= .keras3 && ends.count == 1 ? ends[0] : .array(ends)
   }
 
   /// An input or output of the model: `[layer, node, tensor]`.
@@ -51,8 +57,10 @@ extension Functional {
       case .list: break
       }
     }
-    let tensors = call.positional.flatMap(\.references)
-    guard !tensors.isEmpty, call.positional.count == 1 else {
+    let names = layers[call.layer].layer.argumentNames
+    for (name, argument) in zip(names, call.positional).dropFirst() { named[name] = legacy(argument) }
+    let tensors = call.positional.first?.references ?? []
+    guard !tensors.isEmpty, call.positional.count <= max(names.count, 1) else {
       throw KerasError("\(layers[call.layer].place) is called in a way that only Keras 3 can write.")
     }
     var entries: [JSON] = []
@@ -85,6 +93,14 @@ extension Functional {
         "config": ["shape": [], "dtype": "float32", "keras_history": triple(reference, node: reference.node)],
       ]
     }
+  }
+}
+
+extension Layer {
+  /// The names of what the layer is called with, where that may be more than one.
+  fileprivate var argumentNames: [String] {
+    if self is MultiHeadAttention { return ["query", "value", "key", "query_mask", "value_mask", "key_mask"] }
+    return self is any RecurrentLayer || self is Bidirectional ? ["inputs", "initial_state"] : []
   }
 }
 

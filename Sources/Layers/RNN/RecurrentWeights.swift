@@ -29,6 +29,63 @@ package enum RecurrentWeights {
     return [kernel, recurrent, NDArray(doubles: bias, dtype: arrays[2].dtype, shape: [2, bias.count / 2])]
   }
 
+  /// Weights of an LSTM as the twelve arrays of Keras 1: the inverse of ``lstm(keras1:)``.
+  package static func lstm(toKeras1 arrays: [NDArray]) throws(KerasError) -> [NDArray] {
+    try split(arrays, gates: [0, 2, 1, 3])
+  }
+
+  /// Weights of a GRU as the nine arrays of Keras 1: the inverse of ``gru(keras1:)``.
+  package static func gru(toKeras1 arrays: [NDArray]) throws(KerasError) -> [NDArray] {
+    try split(arrays, gates: [0, 1, 2])
+  }
+
+  /// Weights of an LSTM as those of a `CuDNNLSTM`, which adds two biases: `bias` is the second of them, and the first is
+  /// what is left, or everything where the sum would be rounded.
+  package static func lstm(toCuDNN arrays: [NDArray], bias second: [Double]) throws(KerasError) -> [NDArray] {
+    let whole = try numbers(arrays[2])
+    guard second.count == whole.count else { throw KerasError("a bias must have \(whole.count) elements.") }
+    var (first, rest) = (whole, second)
+    for index in whole.indices {
+      let difference = Double(Float(whole[index] - second[index]))
+      let isExact = Float(difference + second[index]) == Float(whole[index])
+      (first[index], rest[index]) = isExact ? (difference, second[index]) : (whole[index], 0)
+    }
+    let bias = NDArray(doubles: first + rest, dtype: arrays[2].dtype, shape: [2 * whole.count])
+    return try kernelsToCuDNN(arrays, gates: 4) + [bias]
+  }
+
+  /// Weights of a GRU that resets after the product as those of a `CuDNNGRU`: the inverse of ``gru(cuDNN:)``.
+  package static func gru(toCuDNN arrays: [NDArray]) throws(KerasError) -> [NDArray] {
+    try kernelsToCuDNN(arrays, gates: 3) + [arrays[2].reshaped([arrays[2].count])]
+  }
+
+  private static func split(_ arrays: [NDArray], gates: [Int]) throws(KerasError) -> [NDArray] {
+    var result: [NDArray?] = Array(repeating: nil, count: 3 * gates.count)
+    for (kind, array) in arrays.enumerated() {
+      let values = try numbers(array)
+      let (width, shape) = (array.shape[-1], array.shape)
+      let columns = width / gates.count
+      let part = Shape(Array(shape.dimensions.dropLast()) + [columns])
+      for (place, gate) in gates.enumerated() {
+        var elements: [Double] = []
+        for row in 0..<(width == 0 ? 0 : values.count / width) {
+          elements += values[row * width + place * columns..<row * width + (place + 1) * columns]
+        }
+        result[3 * gate + kind] = NDArray(doubles: elements, dtype: array.dtype, shape: part)
+      }
+    }
+    return result.compactMap { $0 }
+  }
+
+  private static func kernelsToCuDNN(_ arrays: [NDArray], gates: Int) throws(KerasError) -> [NDArray] {
+    guard arrays.count == 3 else { throw KerasError("the layer has three weights, got \(arrays.count).") }
+    let kernel = try rearranged(arrays[0], gates: gates) { row, column, inputs, units in
+      let place = row * units + column
+      return (place % inputs, place / inputs)
+    }
+    return [kernel, try rearranged(arrays[1], gates: gates) { row, column, _, _ in (column, row) }]
+  }
+
   private static func joined(_ arrays: [NDArray], gates: [Int]) throws(KerasError) -> [NDArray] {
     guard arrays.count == 3 * gates.count else {
       throw KerasError("Keras 1 stores \(3 * gates.count) weights for the layer, got \(arrays.count).")

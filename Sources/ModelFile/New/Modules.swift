@@ -7,12 +7,12 @@ func withModules(_ node: JSON) -> JSON {
   else { return node }
   if object["module"] == nil {
     object["module"] = .string(modules[className] ?? "keras.layers")
-    object["registered_name"] = .null
+    object["registered_name"] = className == "Functional" ? "Functional" : .null
     if object["name"] == nil, let name = config["name"], className != "Sequential" { object["name"] = name }
   }
   if let layers = config["layers"]?.array { config["layers"] = .array(layers.map(withModules)) }
   if let cells = config["cells"]?.array { config["cells"] = .array(cells.map(withModules)) }
-  for part in ["layer", "backward_layer", "cell"] {
+  for part in wrappedParts {
     if let inner = config[part], inner["class_name"] != nil { config[part] = withModules(inner) }
   }
   object["config"] = .object(config)
@@ -20,7 +20,22 @@ func withModules(_ node: JSON) -> JSON {
 }
 
 /// Where Keras finds models; everything else here is a layer.
-private let modules = ["Sequential": "keras", "Functional": "keras", "Model": "keras"]
+private let modules = ["Sequential": "keras", "Functional": "keras.src.models.functional", "Model": "keras"]
+
+/// `node`, a model of Keras 3 as its HDF5 files have it: only what wrappers hold has modules.
+func withModulesInWrappers(_ node: JSON) -> JSON {
+  guard var object = node.object, var config = object["config"]?.object else { return node }
+  if let layers = config["layers"]?.array { config["layers"] = .array(layers.map(withModulesInWrappers)) }
+  if let cells = config["cells"]?.array { config["cells"] = .array(cells.map(withModules)) }
+  for part in wrappedParts {
+    if let inner = config[part], inner["class_name"] != nil { config[part] = withModules(inner) }
+  }
+  object["config"] = .object(config)
+  return .object(object)
+}
+
+/// The options in which wrappers hold layers.
+private let wrappedParts = ["layer", "backward_layer", "cell"]
 
 /// `config`, what `compile` was called with in the vocabulary of HDF5 files, in that of archives: the optimizer under another name,
 /// and every object with the module in which Keras finds its class.

@@ -56,7 +56,8 @@ package struct NewModel: Equatable, Sendable {
   private func write(to root: borrowing Group) throws(KerasError) {
     try root.setAttribute("keras_version", version, .utf8)
     try root.setAttribute("backend", backend, .utf8)
-    try root.setAttribute("model_config", architecture.description)
+    let config = version.hasPrefix("3.") ? withModulesInWrappers(architecture) : architecture
+    try root.setAttribute("model_config", config.description)
     if let trainingConfig { try root.setAttribute("training_config", trainingConfig.description) }
     let group = try root.makeGroup("model_weights")
     try group.setAttribute("backend", backend)

@@ -48,6 +48,9 @@ package struct QuantizedWeight: Equatable, Sendable {
   /// What each row was multiplied by before it was quantised.
   var rowScale: StoredArray?
 
+  /// What the file has in place of the weight, in a few words.
+  package var form: String { "quantised, \(values.dtype.rawValue) \(values.shape)" }
+
   /// The elements as `Float`, of the arrays that `read` gives.
   func dequantized(_ read: (StoredArray) throws(KerasError) -> NDArray) throws(KerasError) -> [Float] {
     let stored = try read(values)

@@ -1,0 +1,107 @@
+internal import CPU
+internal import ModelFile
+
+extension Model {
+  /// Saves the model as a new file of this format: architecture, weights, how it is trained and what the optimizer
+  /// remembers, in the words and in the order of the Keras that is to open it.
+  ///
+  /// What that Keras cannot express is refused. A complete new file takes its place at once, or whatever was there stays.
+  public func save(to path: String, as format: ModelFormat) throws(KerasError) {
+    do throws(KerasError) {
+      try requireComplete()
+      let reader = format.reader(of: generation)
+      switch format {
+      case .keras2, .keras3: try newFile(for: reader).write(to: path)
+      case .keras: try newArchive().write(to: path)
+      case .weights: try newArchive().writeWeights(to: path)
+      case .shards: try newArchive().writeShards(to: path, limit: Self.shardLimit)
+      case .json:
+        guard var document = try rewritten(for: reader).config(for: reader, registry: registry).object else { return }
+        document["keras_version"] = .string(reader.writtenVersion)
+        document["backend"] = "tensorflow"
+        try TextFile.write(JSON.object(document).description, to: path)
+      }
+    } catch {
+      throw located(error)
+    }
+  }
+
+  /// The largest size of one of several files of weights, in bytes.
+  private static let shardLimit = 5 << 30
+
+  /// The layers in the words of `reader`.
+  private func rewritten(for reader: KerasGeneration) throws(KerasError) -> LayerInstance {
+    try layer.modernised(for: reader)
+  }
+
+  /// The model in HDF5.
+  func newFile(for reader: KerasGeneration) throws(KerasError) -> NewModel {
+    guard let trace else { throw Self.withoutShape }
+    let layer = try rewritten(for: reader)
+    var layers: [NewModel.Layer] = []
+    for child in layer.layer.sublayers {
+      let weights = trace.weights.filter { $0.path.first == child.name }
+      layers.append(NewModel.Layer(child.name, weights: namedArrays(WeightBinding.savedOrder(weights), reader)))
+    }
+    var file = NewModel(
+      architecture: try layer.config(for: reader, registry: registry), version: reader.writtenVersion, layers: layers)
+    file.topLevelWeights = namedArrays(WeightBinding.savedOrder(trace.weights.filter(\.path.isEmpty)), reader)
+    if let (config, state) = try training(for: reader) {
+      file.trainingConfig = config
+      file.optimizerWeights = state
+    }
+    return file
+  }
+
+  /// The model as an archive of Keras 3.
+  private func newArchive() throws(KerasError) -> NewArchive {
+    guard let trace else { throw Self.withoutShape }
+    let layer = try rewritten(for: .keras3)
+    let tree = try ArchiveTree(trace.weights, store: store).layer(layer, at: [])
+    var archive = NewArchive(
+      architecture: try layer.config(for: .keras3, registry: registry), version: KerasGeneration.keras3.writtenVersion,
+      layers: tree.layers, dateSaved: Clock.now)
+    archive.topLevelVariables = tree.variables
+    if let (config, state) = try training(for: .keras3) {
+      archive.trainingConfig = config
+      archive.optimizerVariables = state.map(\.array)
+    }
+    return archive
+  }
+
+  private static let withoutShape = KerasError("the model cannot be saved before its input's shape is known.")
+
+  private func namedArrays(_ weights: [Trace.Weight], _ reader: KerasGeneration) -> [ModelFile.NamedArray] {
+    var arrays: [ModelFile.NamedArray] = []
+    for weight in weights {
+      guard let buffer = store[.weight(weight.key)] else { continue }
+      arrays.append(ModelFile.NamedArray(reader.weightName(weight.key, model: name), buffer.array))
+    }
+    return arrays
+  }
+
+  /// How the model is trained and what the optimizer remembers, as `reader` has it; nil when the model was not compiled.
+  private func training(
+    for reader: KerasGeneration
+  ) throws(KerasError) -> (config: JSON, state: [ModelFile.NamedArray])? {
+    guard let trace, isCompiled else { return nil }
+    var config = try compileConfig()
+    config.optimizer = config.optimizer.fitted(to: reader)
+    let json = try config.config(for: reader)
+    guard isTrained || !(saved?.optimizerWeights ?? []).isEmpty else { return (json, []) }
+    try loadOptimizer()
+    let weights = layer.trainable ? trace.weights.filter(\.trainable) : []
+    let stored = weights.map { weight in
+      StoredWeight(key: weight.key, type: weight.type, fileName: reader.weightName(weight.key, model: name))
+    }
+    let entries = config.optimizer.stateEntries(stored)
+    var state: [ModelFile.NamedArray] = []
+    for entry in entries { state.append(stateArray(of: entry, config.optimizer)) }
+    return (json, state)
+  }
+}
+
+extension KerasGeneration {
+  /// The version for which files of this generation that this library makes pass.
+  fileprivate var writtenVersion: String { self == .keras3 ? "3.10.0" : "2.15.0" }
+}

@@ -1,0 +1,90 @@
+package import KerasCore
+
+extension LayerInstance {
+  /// The layer, and those in it, as a new file for `generation` states it: by today's class names, with Keras 1's `Merge` as
+  /// the layer that does the same, and with its input as a layer where nothing else can state that. An error when
+  /// there is no such layer any more.
+  package func modernised(for generation: KerasGeneration) throws(KerasError) -> LayerInstance {
+    var copy = self
+    if let merge = layer as? MergeOfKeras1, let replacement = merge.replacement {
+      copy.layer = replacement
+      copy.className = type(of: replacement).className
+    } else if !className.contains(">"), !(layer is PlaceholderLayer), !(layer is OperationLayer) {
+      copy.className = type(of: layer).className
+    }
+    if generation == .tfKeras, Self.goneInTFKeras.contains(copy.className) {
+      throw KerasError("the layer cannot be written for tf.keras, which never had it.").inside(place)
+    }
+    if dtypePolicy?.isQuantized ?? false { copy.dtypePolicy = nil }
+    switch layer {
+    case var sequential as Sequential:
+      sequential.layers = try Self.modernised(sequential.layers, for: generation)
+      if generation >= .keras3, let first = sequential.layers.first, !(first.layer is InputLayer),
+        let shape = first.statedShape ?? batchShape
+      {
+        var input = LayerInstance(InputLayer(), name: first.name + "_input")
+        input.batchShape = shape
+        input.dtype = first.dtype
+        sequential.layers.insert(input, at: 0)
+      }
+      copy.layer = sequential
+    case var functional as Functional:
+      functional.layers = try Self.modernised(functional.layers, for: generation)
+      copy.layer = functional
+    case var bidirectional as Bidirectional:
+      bidirectional.layer = try bidirectional.layer.modernised(for: generation)
+      if let backward = bidirectional.backwardLayer {
+        bidirectional.backwardLayer = try backward.modernised(for: generation)
+      }
+      copy.layer = bidirectional
+    case var distributed as TimeDistributed:
+      distributed.layer = try distributed.layer.modernised(for: generation)
+      copy.layer = distributed
+    default: break
+    }
+    return copy
+  }
+
+  private static func modernised(
+    _ layers: [LayerInstance], for generation: KerasGeneration
+  ) throws(KerasError) -> [LayerInstance] {
+    var result: [LayerInstance] = []
+    for layer in layers { result.append(try layer.modernised(for: generation)) }
+    return result
+  }
+
+  /// Layers of Keras 1 that Keras 2 kept outside of TensorFlow only.
+  private static let goneInTFKeras: Set = ["Merge", "MaxoutDense", "Highway", "ParametricSoftplus", "SReLU"]
+
+  /// The shape of the input as the layer, or the first one in it, states it.
+  private var statedShape: PartialShape? {
+    if let batchShape { return batchShape }
+    if let distributed = layer as? TimeDistributed { return distributed.layer.batchShape }
+    return (layer as? Sequential)?.layers.first?.statedShape
+  }
+}
+
+extension MergeOfKeras1 {
+  /// The layer of later generations that does the same; nil when there is none.
+  fileprivate var replacement: (any Layer)? {
+    guard layers.isEmpty else { return nil }
+    switch mode {
+    case .sum: return Add()
+    case .mul: return Multiply()
+    case .ave: return Average()
+    case .max: return Maximum()
+    case .concat: return ConcatenateLayer(axis: concatAxis)
+    case .dot: return Dot(axes: dotAxes)
+    case .cos: return nil
+    }
+  }
+}
+
+extension JSON {
+  /// Whether this policy says that weights are stored with fewer bits.
+  fileprivate var isQuantized: Bool {
+    let options = self["config"]
+    let name = string ?? options?["name"]?.string ?? ""
+    return name.contains("_from_") || options?["mode"]?.string != nil || options?["default_policy"] != nil
+  }
+}

@@ -1,0 +1,137 @@
+import CPU
+import Foundation
+import Keras
+import KerasCore
+import Layers
+import Testing
+
+@testable import Keras
+
+/// Models as files of other generations and formats. What real Keras makes of them, Fixtures/check_convert.py tells.
+struct ConvertingTests {
+  /// A path in a folder of its own, which goes when `body` is done.
+  private func withFile(_ name: String, _ body: (String) throws -> Void) throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "convert-\(UUID())")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try body(folder.appending(path: name).path)
+  }
+
+  @Test(
+    arguments: [
+      "attention_lstm_keras3", "attention_lstm_tf_keras", "cudnn_tf_keras", "nested_frozen_tf_keras",
+      "nested_frozen_keras3",
+      "recurrent_cells_keras3", "sequential_list_config_tf_keras", "small_cnn_tf_keras", "submodel_outputs_keras3",
+      "two_inputs_shared_keras3", "two_inputs_shared_tf_keras",
+    ], ["m.keras", "m.weights.h5", "m.weights.json", "2.h5", "3.h5", "m.json"])
+  func convertedModelsSayTheSame(_ name: String, _ file: String) throws {
+    let folder = try #require(ModelFolder.predict.first { $0.testDescription == name })
+    let model = try Model(contentsOf: folder.modelPath)
+    let expected = try folder.arrays("y.npz")
+    try withFile(file) { path in
+      let archive = path + ".keras"
+      let found: Model
+      switch file {
+      case "2.h5", "3.h5":
+        try model.save(to: path, as: file == "2.h5" ? .keras2 : .keras3)
+        found = try Model(contentsOf: path)
+        #expect(found.generation == (file == "2.h5" ? .tfKeras : .keras3))
+      case "m.keras":
+        try model.save(to: path, as: .keras)
+        found = try Model(contentsOf: path)
+      case "m.json":
+        try model.save(to: path, as: .json)
+        let other = try Model(contentsOf: path)
+        #expect(!other.hasStoredWeights)
+        #expect(other.outputNames == model.outputNames)
+        return
+      default:
+        try model.save(to: archive, as: .keras)
+        try model.save(to: path, as: try #require(ModelFormat(path: path, generation: .keras3)))
+        found = try Model(contentsOf: archive, weights: path)
+      }
+      let outputs = try found.predict(folder.inputs(of: found))
+      for (output, wanted) in zip(outputs, expected) {
+        #expect(try Difference(output, wanted.array).largest <= 1e-5)
+      }
+    }
+  }
+
+  @Test(arguments: ModelFolder.training, [ModelFormat.keras2, .keras3, .keras])
+  func optimizersGoAlong(_ folder: ModelFolder, _ format: ModelFormat) throws {
+    let model = try Model(contentsOf: folder.path("after.h5"))
+    try model.loadOptimizer()
+    try withFile("m") { path in
+      do {
+        try model.save(to: path, as: format)
+      } catch {
+        // Options that the other generation does not have.
+        #expect(model.generation != format.reader(of: model.generation))
+        #expect("\(error)".contains("cannot be written"), "\(error)")
+        return
+      }
+      let other = try Model(contentsOf: path)
+      try other.loadOptimizer()
+      let (before, after) = (model.store.optimizerState, other.store.optimizerState)
+      #expect(!before.isEmpty)
+      for (key, array) in after {
+        if let wanted = before[key] {
+          #expect(array == wanted, "\(key)")
+        } else {
+          // tf.keras has slots that Keras 3 leaves out, and Keras 3 has the learning rate.
+          #expect(key == .learningRate || array.doubles?.allSatisfy { $0 == 0 } ?? false, "\(key)")
+        }
+      }
+    }
+  }
+
+  @Test func whatCannotBeSaidIsRefusedByName() throws {
+    let activations = try #require(ModelFolder.predict.first { $0.testDescription == "activations_tf_keras" })
+    let model = try Model(contentsOf: activations.modelPath)
+    try withFile("m.keras") { path in
+      let error = #expect(throws: KerasError.self) { try model.save(to: path, as: .keras) }
+      #expect(error?.description.contains("the hard_sigmoid of an older Keras cannot be written for Keras 3") == true)
+      #expect(!FileManager.default.fileExists(atPath: path))
+    }
+  }
+
+  @Test func anArchitectureIsSavedWithNewWeights() throws {
+    let folder = try #require(ModelFolder.predict.first { $0.testDescription == "weights_only_tf_keras" })
+    let model = try Model(contentsOf: folder.path("architecture.json"), seed: 3)
+    try withFile("m.h5") { path in
+      try model.save(to: path)
+      let inputs = try folder.inputs(of: model)
+      #expect(try Model(contentsOf: path).predict(inputs) == model.predict(inputs))
+    }
+  }
+
+  @Test func extensionsStandForFormats() {
+    func format(_ path: String, _ generation: KerasGeneration = .keras1) -> ModelFormat? {
+      ModelFormat(path: path, generation: generation)
+    }
+    #expect(format("a.KERAS") == .keras)
+    #expect(format("a.weights.h5") == .weights)
+    #expect(format("a.weights.json") == .shards)
+    #expect(format("a.json") == .json)
+    #expect(format("a.hdf5") == .keras2)
+    #expect(format("a.h5", .keras3) == .keras3)
+    #expect(format("a.txt") == nil)
+  }
+}
+
+extension VariableStore {
+  /// What the optimizer remembers.
+  fileprivate var optimizerState: [VariableKey: NDArray] {
+    var state: [VariableKey: NDArray] = [:]
+    for key in keys where key.isOptimizerState {
+      var name = key
+      // Keras 3 calls the kernel of a depthwise convolution otherwise.
+      if case .slot(let slot, var weight) = key, weight.name == "depthwise_kernel" {
+        weight.name = "kernel"
+        name = .slot(slot, weight)
+      }
+      state[name] = self[key]?.array
+    }
+    return state
+  }
+}
