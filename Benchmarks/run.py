@@ -24,6 +24,10 @@ def counterparts(arguments):
         "keras-jax": (script("epoch_keras.py", *mnist), {"KERAS_BACKEND": "jax"}),
         "keras-tensorflow": (script("epoch_keras.py", *mnist), {"KERAS_BACKEND": "tensorflow"}),
         "onnxruntime": (script("predict_onnxruntime.py", fixture), {}),
+        "steps-kerasrun": ([arguments.bench, "training", arguments.steps], {}),
+        "steps-keras-jax": (script("training_keras.py", arguments.steps, "--cases", "lstm"), {"KERAS_BACKEND": "jax"}),
+        "steps-keras-tensorflow": (
+            script("training_keras.py", arguments.steps, "--cases", "resnet20"), {"KERAS_BACKEND": "tensorflow"}),
     }
 
 
@@ -79,15 +83,21 @@ def main():
     parser.add_argument("--mnist", help="folder with the MNIST files; random data of the same size without")
     parser.add_argument("--python", default=sys.executable, help="a Python with Fixtures/requirements.txt installed")
     parser.add_argument("--bench", default=str(HERE.parent / ".build/release/kerasrun-bench"), help="our benchmark")
-    parser.add_argument("--only", nargs="+", help="of: kerasrun, peak, jax, keras-jax, keras-tensorflow, onnxruntime")
+    parser.add_argument("--only", nargs="+", help="of: kerasrun, peak, jax, keras-jax, keras-tensorflow, onnxruntime, steps-kerasrun, "
+                        "steps-keras-jax, steps-keras-tensorflow")
     parser.add_argument("--rounds", type=int, default=1,
                         help="repeat everything in turn and keep each system's best median")
+    parser.add_argument("--steps", default="/dev/shm/kerasrun-steps", help="where the networks of training steps go")
     arguments = parser.parse_args()
     systems = counterparts(arguments)
+    if not arguments.only or any(name.startswith("steps-") for name in arguments.only):
+        lines_of([arguments.python, str(HERE / "training_keras.py"), arguments.steps, "--write"],
+                 {"KERAS_BACKEND": "tensorflow"})
     if Path(arguments.bench).exists():
         mnist = ["--mnist", arguments.mnist] if arguments.mnist else []
         systems["kerasrun"] = ([arguments.bench, *mnist], {})
     else:
+        del systems["steps-kerasrun"]
         print(f"{arguments.bench} is not built: only the others are measured", file=sys.stderr)
     best = {}
     for _ in range(arguments.rounds):

@@ -49,15 +49,3 @@ struct Speed: ParsableCommand {
       NDArray(floats, shape: [60_000, 784]), try DataFile.read(mnist + "/train-labels-idx1-ubyte.gz")[0].array)
   }
 }
-
-/// How long each epoch takes.
-private final class EpochTimer: Callback {
-  private(set) var times: [Duration] = []
-  private var start = ContinuousClock.now
-
-  func onEpochBegin(_ epoch: Int, _ model: Model) throws(KerasError) { start = .now }
-
-  func onEpochEnd(_ epoch: Int, _ results: Results, _ model: Model) throws(KerasError) {
-    times.append(.now - start)
-  }
-}

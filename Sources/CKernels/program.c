@@ -141,6 +141,14 @@ static void reduce(const ck_reduce_call *c, const ck_table *t, long begin, long 
 }
 SPLIT(reduce, ck_reduce_call, over_columns(c) ? c->inner : c->outer, reduce(c, t, begin, end))
 
+static void partial_sums(const ck_partial_sums_call *c, const ck_table *t, long first, long end) {
+  for (long part = first; part < end; part++) {
+    long row = c->rows * part / c->parts, last = c->rows * (part + 1) / c->parts;
+    t->column_sum(c->target + part * c->columns, c->source + row * c->columns, last - row, c->columns, c->columns, 0);
+  }
+}
+SPLIT(partial_sums, ck_partial_sums_call, c->parts, partial_sums(c, t, begin, end))
+
 SPLIT(argument, ck_argument_call, c->rows,
       (c->smallest ? t->row_argmin : t->row_argmax)(c->target + begin, c->source + begin * c->columns, end - begin, c->columns))
 

@@ -46,6 +46,7 @@ internal import KerasCore
         continue
       }
       var instruction: ck_instruction
+      var leading: [ck_instruction] = unsafe []
       switch item {
       case .loop(let loop): unsafe instruction = unsafe emit(LoopEmitter(work, fusion, loop, memory))
       case .kernel(let node):
@@ -63,14 +64,16 @@ internal import KerasCore
           }
         } else {
           unsafe instruction = try unsafe kernels.emit(node, packing: &preparation)
+          unsafe leading = unsafe kernels.leading
         }
       }
-      unsafe instruction.meets = meetings[index] ? 1 : 0
+      // Before what leads, and again before what it leads to.
+      if unsafe leading.isEmpty { unsafe instruction.meets = meetings[index] ? 1 : 0 }
       // Static items come first, so what is packed from their results is packed after them.
       if index < schedule.staticCount {
-        unsafe preparation.append(instruction)
+        unsafe preparation += leading + [instruction]
       } else {
-        unsafe instructions.append(instruction)
+        unsafe instructions += leading + [instruction]
       }
     }
     try kernels.bindScratch()

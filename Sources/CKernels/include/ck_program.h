@@ -137,6 +137,10 @@ int ck_execute_fill(const void *call, const ck_environment *environment);
 typedef struct { float *target; const float *source; enum ck_reduction kind; long outer, n, inner; int threads; } ck_reduce_call;
 int ck_execute_reduce(const void *call, const ck_environment *environment);
 
+/// (rows, columns) → (parts, columns): the sums of the columns over each of `parts` stretches of rows.
+typedef struct { float *target; const float *source; long rows, columns, parts; int threads; } ck_partial_sums_call;
+int ck_execute_partial_sums(const void *call, const ck_environment *environment);
+
 typedef struct { int32_t *target; const float *source; int smallest; long rows, columns; int threads; } ck_argument_call;
 int ck_execute_argument(const void *call, const ck_environment *environment);
 

@@ -8,6 +8,11 @@ extension KernelEmitter {
     let node = work.nodes[index]
     guard case .kernel(let kernel) = node.kind, let result = node.results.first else { return nil }
     let views = node.operands.compactMap(\.view)
+    if case .reduceMiddle(let function, let outer, let count, let inner) = kernel,
+      dividesRows(function, outer: outer, count: count, inner: inner)
+    {
+      return nil
+    }
     let touches = Touches(memory: memory, threads: options.threads, work: work)
     return touches.of(kernel, views, result, isShared: isShared)
   }

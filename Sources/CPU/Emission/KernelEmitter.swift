@@ -16,6 +16,8 @@ internal import KerasCore
   private var scratchSize = 0
   private var partScratchSize = 0
   private(set) var bindings: [OneDNNBinding] = []
+  /// What must run before the instruction that ``emit(_:packing:)`` returned last.
+  var leading: [ck_instruction] = unsafe []
 
   init(
     _ work: WorkGraph, _ memory: ProgramMemory, _ pool: ConstantPool, _ options: Program.Options, isBody: Bool
@@ -30,6 +32,7 @@ internal import KerasCore
   /// The instructions of kernel node `index`; more than one when weights are packed, which `packing` gets.
   mutating func emit(_ index: Int, packing: inout [ck_instruction]) throws(KerasError) -> ck_instruction {
     let node = work.nodes[index]
+    unsafe leading = []
     guard case .kernel(let kernel) = node.kind else { preconditionFailure("the node is in a loop") }
     let views = node.operands.compactMap(\.view)
     let result = node.results[0]
@@ -37,10 +40,7 @@ internal import KerasCore
     case .copy: return unsafe copy(views[0], to: result)
     case .fill(let value): return unsafe fill(result, value)
     case .reduceMiddle(let function, let outer, let count, let inner):
-      let call = unsafe ck_reduce_call(
-        target: floats(result), source: floats(views[0]), kind: function.kernel, outer: outer, n: count, inner: inner,
-        threads: workers(views[0].count))
-      return unsafe instruction(ck_execute_reduce, call)
+      return unsafe reduce(function, views[0], result, outer: outer, count: count, inner: inner)
     case .argument(let smallest):
       let columns = views[0].axes.last?.size ?? 1
       let call = unsafe ck_argument_call(

@@ -82,10 +82,11 @@ public struct BatchNormalization: UnaryLayer {
     let sampleVariance = try statistics.variance.reshape(shape) * varianceCorrection(x.shape, parameters, scope)
     try scope.assign(movingVariance, movingVariance * keep + sampleVariance * (1 - keep))
 
-    var y = try (x - statistics.mean) * (statistics.variance + epsilon).rsqrt()
-    if let gamma { y = try y * gamma.reshape(parameters.broadcastShape) }
-    if let beta { y = try y + beta.reshape(parameters.broadcastShape) }
-    return y
+    var factor = try (statistics.variance + epsilon).rsqrt()
+    if let gamma { factor = try factor * gamma.reshape(parameters.broadcastShape) }
+    var shift = try -statistics.drift * factor
+    if let beta { shift = try beta.reshape(parameters.broadcastShape) + shift }
+    return try statistics.centered * factor + shift
   }
 
   /// What the variance of the batch is multiplied by before it enters the moving average.
@@ -108,14 +109,24 @@ public struct BatchNormalization: UnaryLayer {
 }
 
 /// Mean and variance of a batch, with the axes they are taken over kept; masked steps do not count.
+///
+/// What the mean does to the gradient passes through ``drift`` alone: the variance does not change with it, and so the
+/// gradient of a normalised batch needs the sums of two values, not of five.
 private struct BatchStatistics {
   let mean: Tensor
   let variance: Tensor
+  /// The elements without the mean, which differentiation takes for a constant here.
+  let centered: Tensor
+  /// The mean without that constant: 0.
+  let drift: Tensor
 
   init(of x: Tensor, over axes: [Int], _ scope: Scope) throws(KerasError) {
     guard let mask = scope.mask(of: x), mask.shape.rank == x.shape.rank - 1 else {
       mean = try x.mean(axes: axes, keepDims: true)
-      variance = try (x - mean).square().mean(axes: axes, keepDims: true)
+      let constant = try mean.stopGradient()
+      centered = try x - constant
+      drift = try mean - constant
+      variance = try centered.square().mean(axes: axes, keepDims: true)
       return
     }
     let counts = try mask.expandDims(axis: -1).broadcast(to: x.shape)
@@ -123,6 +134,9 @@ private struct BatchStatistics {
     // Keras 3 adds its ε of 1e-7 to the number of steps.
     let number = try counts.cast(to: x.dtype).sum(axes: axes, keepDims: true) + (scope.generation < .keras3 ? 0 : 1e-7)
     mean = try counts.select(x, zero).sum(axes: axes, keepDims: true) / number
+    let constant = try mean.stopGradient()
+    centered = try x - constant
+    drift = try mean - constant
     variance = try counts.select(x - mean, zero).square().sum(axes: axes, keepDims: true) / number
   }
 }
