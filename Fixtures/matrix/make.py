@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """Makes the matrix: the same models, written by nine versions of Keras in every form that each of them has.
 
-    python3.11 Fixtures/matrix/make.py --environments FOLDER [--install] [--into Fixtures/matrix] [VERSION …]
+    python3.11 Fixtures/matrix/make.py --environments FOLDER [--install] [--all] [--into Fixtures/matrix] [VERSION …]
 
 Every version runs in a virtual environment of its own, `FOLDER/<version>`; `--install` makes those that are missing, with
 the pinned packages below. Keras 1 and 2 with Theano need Python 3.7 (`--python3.7 PATH`), all others Python 3.11. A version
 without an environment, and a form that a version cannot write, is said in the last lines, and forms in `not_written.json`
-of the version's folder.
+of the version's folder. Only the forms in `KEPT` stay, unless `--all` is given. `keras-1.2.2-layers` is made with `keras-1.2.2`.
 
 Theano needs no compiler (`cxx=`) and no BLAS: what it computes in Python is enough for models this small.
 """
@@ -34,6 +34,12 @@ VERSIONS = {
     "keras-3.9": ("python3.11", "jax", ["keras==3.9.2", *JAX]),
     "keras-3.12": ("python3.11", "tensorflow", ["keras==3.12.0", *TENSORFLOW]),
     "keras-3.15": ("python3.11", "jax", ["keras==3.15.1", *JAX]),
+}
+
+# The forms that stay without `--all`, so that the repository stays small. All versions write all that they have.
+KEPT = {
+    "keras-3.0": [".keras", "cnn.h5"], "keras-3.3": [".h5"], "keras-3.6": [".keras"], "keras-3.9": [".h5"],
+    "keras-3.12": [".keras"], "tf_keras": [".h5", ".keras", ".old_weights.h5", ".json"],
 }
 
 
@@ -72,11 +78,21 @@ def write(version, python, target, script="write.py", arguments=()):
     return json.loads(lines[-1])
 
 
+def remove_others(version, folder):
+    """Removes the forms that are not kept."""
+    for path in folder.iterdir():
+        form = path.name[path.name.index("."):]
+        kept = KEPT.get(version)
+        if kept and form not in kept and path.name not in kept and path.suffix != ".npz" and path.name != "not_written.json":
+            path.unlink()
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("versions", nargs="*", metavar="VERSION", help=f"of {', '.join(VERSIONS)}; all unless given")
     parser.add_argument("--environments", type=Path, required=True, help="folder of the virtual environments")
     parser.add_argument("--install", action="store_true", help="make environments that are missing")
+    parser.add_argument("--all", action="store_true", help="keep every form of every version")
     parser.add_argument("--into", type=Path, default=HERE, help="folder for the files")
     parser.add_argument("--python3.7", dest="python37", default="python3.7", help="interpreter for Keras 1 and 2")
     parser.add_argument("--python3.11", dest="python311", default=sys.executable, help="interpreter for the others")
@@ -93,10 +109,15 @@ def main():
             problem = install(version, folder, interpreters) if arguments.install else f"no environment {folder}"
         target = arguments.into / version
         report = {"error": problem} if problem else write(version, folder / "bin/python", target)
+        if version == "keras-1.2.2" and "error" not in report:
+            layers = write(version, folder / "bin/python", f"{target}-layers", "layers_keras1.py")
+            report = layers if "error" in layers else {**report, "failed": {**report["failed"], **layers["failed"]}}
         if "error" in report:
             absent += 1
             print(f"{version:<12} NOT WRITTEN: {report['error']}", flush=True)
             continue
+        if not arguments.all:
+            remove_others(version, target)
         (target / "not_written.json").write_text(json.dumps(report["failed"], indent=2) + "\n")
         print(f"{version:<12} {report['keras']}, {len(list(target.iterdir()))} files", flush=True)
         for form, reason in report["failed"].items():

@@ -16,7 +16,8 @@ extension Model {
       case .weights: try newArchive().writeWeights(to: path)
       case .shards: try newArchive().writeShards(to: path, limit: Self.shardLimit)
       case .json:
-        guard var document = try rewritten(for: reader).config(for: reader, registry: registry).object else { return }
+        let architecture = try rewritten(for: reader).config(for: reader, registry: registry)
+        guard var document = (reader == .keras3 ? withModules(architecture) : architecture).object else { return }
         document["keras_version"] = .string(reader.writtenVersion)
         document["backend"] = "tensorflow"
         try TextFile.write(JSON.object(document).description, to: path)

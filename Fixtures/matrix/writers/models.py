@@ -40,8 +40,11 @@ def functional(keras, random):
     score = L.Dense(1, name="score")(both)
     kind = L.Dense(3, activation="softmax", name="kind")(L.Add(name="sum")([a, b]))
     model = Model([left, right], [score, kind], name="functional")
-    model.compile(optimizer=keras.optimizers.SGD(0.05, momentum=0.9),
-                  loss={"score": "mse", "kind": "categorical_crossentropy"}, loss_weights={"score": 1.0, "kind": 0.5})
+    losses, weights = {"score": "mse", "kind": "categorical_crossentropy"}, {"score": 1.0, "kind": 0.5}
+    if keras.__version__.startswith("3.6"):
+        # It gives the targets of a list to losses that have names in another order.
+        losses, weights = list(losses.values()), list(weights.values())
+    model.compile(optimizer=keras.optimizers.SGD(0.05, momentum=0.9), loss=losses, loss_weights=weights)
     x = [random.normal(size=(4, 4)), random.normal(size=(4, 4))]
     return model, x, [random.normal(size=(4, 1)), np.eye(3)[random.randint(3, size=4)]]
 
@@ -76,7 +79,10 @@ def frozen(keras, random):
     base.get_layer("conv").trainable = False
     base.get_layer("norm").trainable = False
     given = L.Input((6, 6, 1), name="given")
-    y = L.Dense(4, activation="relu", name="head", trainable=False)(L.Flatten(name="flat")(base(given)))
+    head = L.Dense(4, activation="relu", name="head")
+    y = head(L.Flatten(name="flat")(base(given)))
+    # Keras 3.0 trains layers all the same that are made with `trainable=False`.
+    head.trainable = False
     model = Model(given, L.Dense(2, activation="softmax", name="top")(y), name="frozen")
     model.compile(optimizer=keras.optimizers.SGD(0.02, momentum=0.8, nesterov=True), loss="categorical_crossentropy")
     return model, [random.normal(size=(4, 6, 6, 1))], [np.eye(2)[random.randint(2, size=4)]]

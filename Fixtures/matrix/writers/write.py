@@ -44,6 +44,10 @@ def optimizer_state(model):
     return [np.asarray(v) for v in (variables() if callable(variables) else variables)]
 
 
+def save_state(model, path):
+    np.savez_compressed(path, **{"%03d" % i: value for i, value in enumerate(optimizer_state(model))})
+
+
 def names(model, generation):
     """The names of inputs and of outputs, as the model's files list them."""
     if generation == 3:
@@ -61,9 +65,10 @@ def save(model, path, generation, modern):
 
         return write_text
 
-    forms = {".h5": model.save, ".json": text(model.to_json), ".weights.h5": model.save_weights}
+    # Saving an `.h5` takes the optimizer out of what Keras 3 then writes into a `.keras`, so that comes first.
+    forms = {".keras": model.save} if modern else {}
+    forms.update({".h5": model.save, ".json": text(model.to_json), ".weights.h5": model.save_weights})
     if modern:
-        forms[".keras"] = model.save
         if generation == 2:
             # Keras 2 as part of TensorFlow writes the layout of old when a name does not end in `.weights.h5`.
             forms[".old_weights.h5"] = model.save_weights
@@ -112,13 +117,13 @@ def write(keras, make, folder):
     failed = save(model, path, generation, modern)
     np.savez_compressed(path + ".x.npz", **dict(zip(inputs, x)))
     np.savez_compressed(path + ".y.npz", **dict(zip(outputs, predict())))
-    state = optimizer_state(model)
-    np.savez_compressed(path + ".state.npz", **{"%03d" % i: value for i, value in enumerate(state)})
+    save_state(model, path + ".state.npz")
     if name != "cnn":
         # Dropout is another in every run, so what one step more gives is told for the other models only.
         step()
         np.savez_compressed(path + ".t.npz", **dict(zip(outputs, t)))
         np.savez_compressed(path + ".next.npz", **dict(zip(outputs, predict())))
+        save_state(model, path + ".next_state.npz")
     return failed
 
 

@@ -4,8 +4,9 @@ public import KerasCore
 /// `gamma · (x − mean) / √(variance + ε) + beta`, mean and variance being those of the batch in training and moving
 /// averages of them otherwise.
 ///
-/// A frozen layer uses and keeps the moving averages in training too. Source:
-/// `keras/src/layers/normalization/batch_normalization.py`.
+/// A frozen layer uses and keeps the moving averages in training too; before tf.keras it used those of the batch, and
+/// before Keras 2 it did not even keep the moving averages. Source:
+/// `keras/src/layers/normalization/batch_normalization.py`, `keras/layers/normalization.py` of Keras 2.2.4 and 1.2.2.
 public struct BatchNormalization: UnaryLayer {
   /// The axes that have a mean of their own for each index, usually the channels.
   public var axes = [-1]
@@ -68,7 +69,7 @@ public struct BatchNormalization: UnaryLayer {
     let movingVariance = try scope.addWeight(
       "moving_variance", shape: shape, movingVarianceInitializer, trainable: false)
 
-    guard scope.isTraining, scope.isTrainable else {
+    guard scope.isTraining, scope.isTrainable || scope.generation < .tfKeras else {
       // x · factor + shift: both are constants once the weights are.
       var factor = try (movingVariance + epsilon).rsqrt()
       if let gamma { factor = try factor * gamma }
@@ -77,10 +78,12 @@ public struct BatchNormalization: UnaryLayer {
       return try x * factor.reshape(parameters.broadcastShape) + shift.reshape(parameters.broadcastShape)
     }
     let statistics = try BatchStatistics(of: x, over: parameters.others, scope)
-    let keep = momentum
-    try scope.assign(movingMean, movingMean * keep + statistics.mean.reshape(shape) * (1 - keep))
-    let sampleVariance = try statistics.variance.reshape(shape) * varianceCorrection(x.shape, parameters, scope)
-    try scope.assign(movingVariance, movingVariance * keep + sampleVariance * (1 - keep))
+    if scope.isTrainable || scope.generation < .keras2 {
+      let keep = momentum
+      try scope.assign(movingMean, movingMean * keep + statistics.mean.reshape(shape) * (1 - keep))
+      let sampleVariance = try statistics.variance.reshape(shape) * varianceCorrection(x.shape, parameters, scope)
+      try scope.assign(movingVariance, movingVariance * keep + sampleVariance * (1 - keep))
+    }
 
     var factor = try (statistics.variance + epsilon).rsqrt()
     if let gamma { factor = try factor * gamma.reshape(parameters.broadcastShape) }

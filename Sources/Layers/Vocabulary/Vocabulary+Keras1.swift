@@ -13,6 +13,8 @@ extension Vocabulary {
       changes: [
         .rename("init", to: "embeddings_initializer"), .rename("W_regularizer", to: "embeddings_regularizer"),
         .rename("W_constraint", to: "embeddings_constraint"), .drop("dropout", when: [0, 0.0]),
+        // The type of the indices, where later ones state that of the embeddings.
+        .drop("input_dtype"),
       ]),
     Entry(
       "Conv1D", "LocallyConnected1D",

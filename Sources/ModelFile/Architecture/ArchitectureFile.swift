@@ -20,8 +20,9 @@ func readArchitecture(_ json: JSON, path: String) throws(KerasError) -> SavedMod
         + "writes them.")
   }
   let version = json["keras_version"]?.string
-  // What has a module was written by Keras 3 or a late tf.keras, which state their version.
-  let generation = isKeras0 ? .keras0 : try KerasGeneration(version: version)
+  // Keras 3 does not state its version, but the modules of classes; a late tf.keras states both.
+  let isKeras3 = version == nil && json["module"]?.string != nil
+  let generation = isKeras0 ? .keras0 : isKeras3 ? .keras3 : try KerasGeneration(version: version)
   return SavedModel(
     path: path,
     provenance: Provenance(

@@ -4,8 +4,8 @@ internal import KerasCore
 extension JSON {
   /// The value that `utf8` spells in YAML as Keras and PyYAML wrote it.
   ///
-  /// Python's tuples are arrays, and of other tags only those of YAML's own types are taken, so no object is ever made
-  /// from a name in a file. An alias stands for its anchor's value; so many of them that the document would grow
+  /// Python's tuples are arrays, NumPy's numbers are numbers, and of other tags only those of YAML's own types are taken,
+  /// so no object is ever made from a name in a file. An alias stands for its anchor's value; so many of them that the document would grow
   /// far beyond its text are an error.
   init(parsingYAML utf8: [UInt8]) throws(KerasError) {
     guard utf8.count <= 1 << 26 else { throw KerasError("the YAML is longer than any model.") }
@@ -128,11 +128,15 @@ private struct YAMLReader {
       value = try scalar(text, tag: tag, isPlain: isPlain)
       name = anchor
     case .sequence(let tag, let anchor):
-      try checkTag(tag, ["tag:yaml.org,2002:seq", "tag:yaml.org,2002:python/tuple", "tag:yaml.org,2002:python/list"])
-      value = .array(try elements(depth: depth))
+      if tag == NumPyScalar.tag {
+        value = try NumPyScalar.number(elements(depth: depth))
+      } else {
+        try checkTag(tag, ["tag:yaml.org,2002:seq", "tag:yaml.org,2002:python/tuple", "tag:yaml.org,2002:python/list"])
+        value = .array(try elements(depth: depth))
+      }
       name = anchor
     case .mapping(let tag, let anchor):
-      try checkTag(tag, ["tag:yaml.org,2002:map", "tag:yaml.org,2002:python/dict"])
+      try checkTag(tag, ["tag:yaml.org,2002:map", "tag:yaml.org,2002:python/dict", NumPyScalar.typeTag])
       value = .object(try members(depth: depth))
       name = anchor
     case .end, .frame: throw KerasError("the YAML ends too early.")
@@ -183,7 +187,8 @@ private struct YAMLReader {
   private func scalar(_ text: String, tag: String?, isPlain: Bool) throws(KerasError) -> JSON {
     switch tag {
     case nil, "!": return isPlain && tag == nil ? plain(text) : .string(text)
-    case "tag:yaml.org,2002:str", "tag:yaml.org,2002:python/str", "tag:yaml.org,2002:python/unicode":
+    case "tag:yaml.org,2002:str", "tag:yaml.org,2002:python/str", "tag:yaml.org,2002:python/unicode",
+      NumPyScalar.bytesTag:
       return .string(text)
     case "tag:yaml.org,2002:int", "tag:yaml.org,2002:float", "tag:yaml.org,2002:bool", "tag:yaml.org,2002:null",
       "tag:yaml.org,2002:python/int", "tag:yaml.org,2002:python/long", "tag:yaml.org,2002:python/float",

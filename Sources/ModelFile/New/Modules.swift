@@ -1,8 +1,8 @@
-internal import KerasCore
+package import KerasCore
 
 /// `node`, an object's `{"class_name": …, "config": …}` as HDF5 files have it, with what archives need besides: the module in
 /// which Keras finds the class. Layers of nested models and the parts of wrappers are completed likewise.
-func withModules(_ node: JSON) -> JSON {
+package func withModules(_ node: JSON) -> JSON {
   guard var object = node.object, let className = object["class_name"]?.string, var config = object["config"]?.object
   else { return node }
   if object["module"] == nil {
@@ -15,9 +15,19 @@ func withModules(_ node: JSON) -> JSON {
   for part in wrappedParts {
     if let inner = config[part], inner["class_name"] != nil { config[part] = withModules(inner) }
   }
+  for (key, value) in config.members {
+    guard let module = optionModules.first(where: { key.hasSuffix($0.suffix) })?.module else { continue }
+    config[key] = withModule(value, module)
+  }
   object["config"] = .object(config)
   return .object(object)
 }
+
+/// Where Keras finds what options with such endings hold.
+private let optionModules = [
+  (suffix: "_initializer", module: "keras.initializers"), (suffix: "_regularizer", module: "keras.regularizers"),
+  (suffix: "_constraint", module: "keras.constraints"),
+]
 
 /// Where Keras finds models; everything else here is a layer.
 private let modules = ["Sequential": "keras", "Functional": "keras.src.models.functional", "Model": "keras"]

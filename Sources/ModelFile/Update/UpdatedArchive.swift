@@ -9,6 +9,7 @@ final class UpdatedArchive: UpdatedFiles {
   // Before `weights`, so that it is closed before the temporary file goes.
   private var file: File?
   private let weights: TemporaryFile
+  private var isUnchanged = true
   var config: JSON?
 
   /// Begins a copy of the archive at `source` that will be at `path`, which may be the same.
@@ -28,12 +29,17 @@ final class UpdatedArchive: UpdatedFiles {
   func withFile<Result>(
     _ index: Int, _ body: (borrowing File) throws(KerasError) -> Result
   ) throws(KerasError) -> Result {
+    isUnchanged = false
     guard let result = try file.borrow(body) else { throw KerasError("the file is closed.") }
     return result
   }
 
   func commit() throws(KerasError) {
     let destination = try AtomicFile(replacing: path)
+    if isUnchanged, config == source.config {
+      try copy(source.archive.path, to: destination)
+      return try destination.commit()
+    }
     do throws(KerasError) {
       if let file = file.take() { try file.close() }
       let writer = try ZipWriter(destination.temporaryPath)
