@@ -31,7 +31,7 @@ public protocol Optimizer: Sendable {
 }
 
 extension Optimizer {
-  public static var className: String { String(describing: Self.self) }
+  public static var className: String { typeName(Self.self) }
 
   public mutating func configure(_ config: inout LayerConfig) throws(KerasError) {}
 
