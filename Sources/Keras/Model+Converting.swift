@@ -15,7 +15,7 @@ extension Model {
       case .keras: try newArchive().write(to: path)
       case .weights: try newArchive().writeWeights(to: path)
       case .shards: try newArchive().writeShards(to: path, limit: Self.shardLimit)
-      case .json:
+      case .json, .keras3JSON:
         let architecture = try rewritten(for: reader).config(for: reader, registry: registry)
         guard var document = (reader == .keras3 ? withModules(architecture) : architecture).object else { return }
         document["keras_version"] = .string(reader.writtenVersion)
