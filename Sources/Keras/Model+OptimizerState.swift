@@ -47,6 +47,12 @@ extension Model {
     return stored
   }
 
+  /// Reads how the model is trained and what the optimizer remembers from the file, where nothing else was said.
+  package func loadTraining() throws(KerasError) {
+    _ = try compileConfig()
+    try loadOptimizer()
+  }
+
   /// Reads what the optimizer remembers from the file, unless that was done or the optimizer is a new one.
   func loadOptimizer() throws(KerasError) {
     guard !optimizerIsLoaded else { return }

@@ -21,7 +21,12 @@ struct TrainingOptions: ParsableArguments {
 
   /// Makes `model` follow these options; what is not given stays as the model's file says.
   func apply(to model: Model, metrics: [String]) throws(KerasError) {
-    try Self.compile(model, optimizer: optimizer, loss: loss, metrics: metrics)
+    do throws(KerasError) {
+      try Self.compile(model, optimizer: optimizer, loss: loss, metrics: metrics)
+      if model.isCompiled { try model.loadTraining() }
+    } catch {
+      throw Self.advised(error)
+    }
     if let learningRate {
       _ = try model.compileConfig()
       model.learningRate = learningRate
@@ -39,11 +44,14 @@ struct TrainingOptions: ParsableArguments {
       }
       return try model.compile(optimizer: optimizer ?? "rmsprop", loss: loss, metrics: metrics)
     }
-    var config = try model.compileConfig()
-    let given = try model.namedConfig(optimizer: optimizer, loss: loss, metrics: metrics)
-    if optimizer != nil, type(of: given.optimizer) != type(of: config.optimizer) { config.optimizer = given.optimizer }
-    if loss != nil { config.loss = given.loss }
-    if !metrics.isEmpty { config.metrics = given.metrics }
-    try model.recompile(config)
+    try model.recompile(optimizer: optimizer, loss: loss, metrics: metrics)
+  }
+
+  /// `error`, which says why a model's own training part cannot be used, with what to do about it.
+  private static func advised(_ error: KerasError) -> KerasError {
+    let advice = "Say --optimizer, --loss and --metrics for what is to take its place."
+    var advised = KerasError("\(error.message) \(advice)")
+    for place in error.places.reversed() { advised = advised.inside(place) }
+    return advised
   }
 }
