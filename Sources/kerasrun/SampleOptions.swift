@@ -29,11 +29,6 @@ struct SampleOptions: ParsableArguments {
       }
       return try model.compile(optimizer: optimizer ?? "rmsprop", loss: loss, metrics: metrics)
     }
-    var config = try model.compileConfig()
-    let given = try model.namedConfig(optimizer: optimizer, loss: loss, metrics: metrics)
-    if optimizer != nil, type(of: given.optimizer) != type(of: config.optimizer) { config.optimizer = given.optimizer }
-    if loss != nil { config.loss = given.loss }
-    if !metrics.isEmpty { config.metrics = given.metrics }
-    try model.recompile(config)
+    try model.recompile(optimizer: optimizer, loss: loss, metrics: metrics)
   }
 }

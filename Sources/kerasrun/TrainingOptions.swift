@@ -17,10 +17,23 @@ struct TrainingOptions: ParsableArguments {
 
   /// Makes `model` follow these options; what is not given stays as the model's file says.
   func apply(to model: Model, _ samples: SampleOptions) throws(KerasError) {
-    try samples.compile(model, optimizer: optimizer)
+    do throws(KerasError) {
+      try samples.compile(model, optimizer: optimizer)
+      if model.isCompiled { try model.loadTraining() }
+    } catch {
+      throw Self.advised(error)
+    }
     if let learningRate {
       _ = try model.compileConfig()
       model.learningRate = learningRate
     }
+  }
+
+  /// `error`, which says why a model's own training part cannot be used, with what to do about it.
+  private static func advised(_ error: KerasError) -> KerasError {
+    let advice = "Say --optimizer, --loss and --metrics for what is to take its place."
+    var advised = KerasError("\(error.message) \(advice)")
+    for place in error.places.reversed() { advised = advised.inside(place) }
+    return advised
   }
 }

@@ -52,6 +52,29 @@ import Testing
     #expect(Dictionary(new) == Dictionary(try #require(row.new.object)))
   }
 
+  /// Where Theano's windows start elsewhere there is another word; where they do not, "same" stays.
+  @Test(
+    arguments: [
+      ("Convolution2D", ["nb_row": 3, "nb_col": 3], "same"), ("Convolution2D", ["nb_row": 3, "nb_col": 2], "half"),
+      ("Convolution2D", ["nb_row": 3, "nb_col": 3, "subsample": [1, 2]], "half"),
+      ("Convolution1D", ["filter_length": 1, "subsample_length": 2], "same"),
+      ("MaxPooling1D", ["pool_length": 3, "stride": 1], "same"), ("MaxPooling1D", ["pool_length": 3], "overhang"),
+      ("AveragePooling2D", ["pool_size": [2, 2], "strides": [1, 1]], "overhang"),
+      ("Dense", ["output_dim": 3], "same"),
+    ] as [(String, JSON, String)])
+  func theanoPadsElsewhere(_ className: String, _ options: JSON, _ word: String) throws {
+    var config = try #require(options.object)
+    config["border_mode"] = "same"
+    let node: JSON = ["class_name": .string(className), "config": .object(config)]
+    let padded = try KerasGeneration.keras1.padded(["layers": [node]], isTheano: true, registry: .keras)
+    let found = padded["layers"]?.array?[0]["config"]
+    #expect((found?["padding"] ?? found?["border_mode"])?.string == word)
+    #expect(try KerasGeneration.keras1.padded(node, isTheano: false, registry: .keras) == node)
+    if word != "same" {
+      #expect(throws: KerasError.self) { try KerasGeneration.keras1.padded(node, isTheano: nil, registry: .keras) }
+    }
+  }
+
   @Test func speaksTheOldWords() throws {
     let layer = LayerInstance(LeakyReLU(negativeSlope: 0.2), name: "it")
     #expect(try layer.config(for: .tfKeras, registry: .keras)["config"]?["alpha"] == 0.2)

@@ -36,6 +36,8 @@ package struct Vocabulary: Sendable {
     case margins(String, [String])
     /// `hard_sigmoid` meant another function, and some functions are new.
     case activations([String])
+    /// Of paddings, only what layers say themselves has a word.
+    case paddings([String])
     /// The layer is new.
     case introducedLayer
     /// The layer is no more.
