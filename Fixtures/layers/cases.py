@@ -1,5 +1,7 @@
 """The cases that make.py runs: case(class, options, inputs…). Both generations run it unless told otherwise."""
 
+import importlib
+
 import numpy as np
 
 BOTH = ("keras3", "tfKeras")
@@ -759,7 +761,24 @@ CONVOLUTIONAL_RECURRENT = sum([convolutional_steps(f"ConvLSTM{axes}D", axes) for
         3, 2, padding="same", return_sequences=True)(x)), (3, 4, 3, 2)), (2, 3, 4, 3, 2)),
 ]
 
+def of_application(module, name, **config):
+    """A layer that Keras has for one of its applications alone."""
+    def build(k):
+        place = importlib.import_module(f"{k.__name__}.src.applications.{module}")
+        return getattr(place, name)(**config)
+    return build
+
+
+APPLICATIONS = [
+    case("", of_application("convnext", "LayerScale", init_values=1e-6, projection_dim=3), (3, 2, 2, 3)),
+    case("", of_application("convnext", "LayerScale", init_values=0.5, projection_dim=5), (1, 5)),
+    case("", of_application("convnext", "StochasticDepth", drop_path_rate=0.3), (3, 4)),
+    case("", of_application("convnext", "StochasticDepth", drop_path_rate=0.0), (2, 3, 1), training=True),
+    case("", of_application("inception_resnet_v2", "CustomScaleLayer", scale=0.17), (2, 3, 3, 2), (2, 3, 3, 2)),
+]
+
 FOLDERS = {
+    "Applications": APPLICATIONS,
     "Legacy": LEGACY,
     "Operations": OPERATIONS_3 + OPERATIONS_TF,
     "Attention": ATTENTION,

@@ -28,6 +28,8 @@ public struct ConvTranspose<let axes: Int>: UnaryLayer {
   /// How the bias (filters,) starts out.
   public var biasInitializer = Initializer.zeros
   var options = ConvolutionOptions(axes: axes)
+  /// The output's shape as Keras 1 was told it.
+  private var statedShape: [Int?]?
 
   public init() {}
 
@@ -50,6 +52,10 @@ public struct ConvTranspose<let axes: Int>: UnaryLayer {
     try config.required("filters", &filters, in: LayerConfig.extents)
     try options.configure(&config, axes: axes, allowsCausal: false)
     if config.isReading {
+      statedShape = config.take("output_shape")?.array?.map(\.int)
+      if let statedShape, statedShape.count != axes + 2 {
+        throw KerasError("\"output_shape\" must have \(axes + 2) extents, got \(statedShape.count).")
+      }
       var amounts: [Int] = []
       try config.extents("output_padding", &amounts, axes: axes, in: LayerConfig.amounts)
       outputPadding = amounts.isEmpty ? nil : amounts
@@ -95,10 +101,13 @@ public struct ConvTranspose<let axes: Int>: UnaryLayer {
       } else {
         extent = count * stride
       }
+      if let stated = statedShape?[options.dataFormat.spatialAxes(rank: axes + 2)[axis]], stated != extent {
+        throw KerasError("\"output_shape\" must have the extent \(extent) along axis \(axis + 1), got \(stated).")
+      }
       let total = options.padding == .valid ? 0 : max((count - 1) * stride + span - extent, 0)
       shape[axis + 1] = extent
-      low.append(total / 2)
-      high.append(total - total / 2)
+      low.append(options.padding == .half ? span / 2 : total / 2)
+      high.append(max(total - (low.last ?? 0), 0))
     }
     return (
       ConvolutionGeometry(strides: options.strides, dilation: options.dilationRate, padLow: low, padHigh: high), shape

@@ -1,7 +1,23 @@
 public import Graph
 internal import KerasCore
 
-extension SpatialPadding: ConfigChoice {}
+extension SpatialPadding: ConfigChoice {
+  /// The words of Keras.
+  public static var expectation: String { "\"valid\", \"same\" or \"causal\"" }
+}
+
+extension LayerConfig {
+  /// The option `key`, which may be one of `choices`; those that no Keras has a word for only where an older one is read.
+  mutating func padding(
+    _ key: String = "padding", value: inout SpatialPadding, _ choices: Set<SpatialPadding>
+  ) throws(KerasError) {
+    try field(key, &value)
+    let spoken: Set<SpatialPadding> = [.valid, .same, .causal]
+    guard choices.contains(value), spoken.contains(value) || generation <= .keras2 || !isReading else {
+      throw KerasError("\"\(key)\" must be \"valid\" or \"same\", got \"\(value.rawValue)\".")
+    }
+  }
+}
 
 /// How the kernel of a convolutional layer slides over its input: the options the whole family shares.
 struct ConvolutionOptions: Sendable {
@@ -33,10 +49,9 @@ struct ConvolutionOptions: Sendable {
   ) throws(KerasError) {
     try config.required("kernel_size", &kernelSize, axes: axes)
     try config.extents("strides", &strides, axes: axes)
-    try config.field("padding", &padding)
-    guard padding != .causal || allowsCausal else {
-      throw KerasError("\"padding\" must be \"valid\" or \"same\", got \"causal\".")
-    }
+    var paddings: Set<SpatialPadding> = dilates ? [.valid, .same, .half, .full] : [.valid, .same]
+    if allowsCausal { paddings.insert(.causal) }
+    try config.padding(value: &padding, paddings)
     try config.field("data_format", &dataFormat)
     if dilates { try config.extents("dilation_rate", &dilationRate, axes: axes) }
   }
@@ -51,4 +66,27 @@ struct ConvolutionOptions: Sendable {
       )
     }
   }
+}
+
+/// A layer whose `kernel` Keras 1 stored in another order of axes, and Theano backwards.
+package protocol ConvolutionalLayer: Layer {
+  /// Where the channels are.
+  var dataFormat: DataFormat { get }
+  /// Whether the kernel is that of the convolution whose gradient the layer is.
+  var isTransposed: Bool { get }
+}
+
+extension Conv: ConvolutionalLayer {
+  package var dataFormat: DataFormat { options.dataFormat }
+  package var isTransposed: Bool { false }
+}
+
+extension ConvTranspose: ConvolutionalLayer {
+  package var dataFormat: DataFormat { options.dataFormat }
+  package var isTransposed: Bool { true }
+}
+
+extension ConvLSTM: ConvolutionalLayer {
+  package var dataFormat: DataFormat { cell.options.dataFormat }
+  package var isTransposed: Bool { false }
 }

@@ -23,10 +23,7 @@ struct PoolingOptions: Sendable {
     var strides = self.strides ?? poolSize
     try config.extents("strides", &strides, axes: axes)
     self.strides = strides
-    try config.field("padding", &padding)
-    guard padding != .causal else {
-      throw KerasError("\"padding\" must be \"valid\" or \"same\", got \"causal\".")
-    }
+    try config.padding(value: &padding, [.valid, .same, .overhang])
     try config.field("data_format", &dataFormat)
   }
 
