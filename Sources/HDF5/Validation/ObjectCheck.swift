@@ -21,7 +21,10 @@ final class ObjectCheck {
   func add(_ type: Int, flags: Int, _ message: Cursor) throws(KerasError) {
     let start = message.position
     if type == MessageType.null { return }
-    guard flags & 0xC2 == 0 else { throw unwanted("something at byte \(start) that objects share") }
+    let isShared = flags & 2 != 0
+    guard flags & 0xC0 == 0, !isShared || type == MessageType.datatype else {
+      throw unwanted("something at byte \(start) that objects share")
+    }
     let mayRepeat = type == MessageType.link || type == MessageType.attribute
     guard mayRepeat || seen.insert(type).inserted else {
       throw damaged("the object with byte \(start) says the same thing twice")
@@ -29,7 +32,7 @@ final class ObjectCheck {
     var message = message
     switch type {
     case MessageType.dataspace: space = try message.dataspace()
-    case MessageType.datatype: self.type = try message.datatype()
+    case MessageType.datatype: self.type = try validator.checkDatatype(&message, isShared: isShared)
     case MessageType.layout: layout = message
     case MessageType.oldFillValue: fill = try message.oldFillValue()
     case MessageType.fillValue: if let value = try message.fillValue() { fill = value }
@@ -79,6 +82,7 @@ final class ObjectCheck {
       guard space == nil, fill == nil, filters.isEmpty, !hasExternalFiles else {
         throw damaged("a dataset has no place for its elements")
       }
+      object.type = type
       return
     }
     let start = layout.position
@@ -96,6 +100,9 @@ final class ObjectCheck {
     object.array = StoredArray(type: type, space: space, place: place, fill: fill)
   }
 }
+
+/// The filters of libhdf5 whose names a file need not give.
+private let filterNames = [4: "szip", 5: "nbit", 6: "scaleoffset"]
 
 extension Cursor {
   /// Passes over the fill value of a dataset of the oldest kind, and says where it is.
@@ -133,17 +140,17 @@ extension Cursor {
     var filters: [Filter] = []
     for _ in 0..<count {
       let number = try number(2)
-      let nameSize = version == 1 ? try self.number(2) : 0
+      let nameSize = version == 1 || number >= 256 ? try self.number(2) : 0
       try skip(2)
       let values = try self.number(2)
-      try skip((nameSize + 7) / 8 * 8)
+      let name = try take(version == 1 ? (nameSize + 7) / 8 * 8 : nameSize)
       var options = try take(4 * values)
       switch number {
       case 1: filters.append(.deflate)
       case 2: filters.append(.shuffle(options.left >= 4 ? try options.number(4) : 1))
       case 3: filters.append(.checksum)
       // The others of the library have faults, and those from outside are not loaded.
-      default: throw unwanted("elements packed with the filter \(number)")
+      default: throw unwanted("elements packed with the filter \(filterNames[number] ?? name.text) (\(number))")
       }
       if version == 1, values % 2 == 1 { try skip(4) }
     }
