@@ -32,7 +32,7 @@ def varied(model, random):
         name = getattr(weight, "path", None) or weight.name
         if "moving_variance" in name or "gamma" in name:
             weight.assign(random.uniform(0.5, 1.5, weight.shape))
-        elif "mean" in name or "beta" in name:
+        elif "moving_mean" in name or "beta" in name:
             weight.assign(random.normal(0, 0.1, weight.shape))
     return model
 

@@ -120,6 +120,11 @@ for kind in ("Max", "Average"):
         POOLING += image(f"Global{kind}Pooling1D", dict(keepdims=keep), (2, 5, 3))
         POOLING += image(f"Global{kind}Pooling2D", dict(keepdims=keep), (2, 3, 4, 3))
         POOLING += image(f"Global{kind}Pooling3D", dict(keepdims=keep), (1, 2, 3, 2, 3))
+    for shape, size in (((2, 7, 2), 3), ((1, 6, 2), 2), ((3, 4, 1), 5)):
+        POOLING += image(f"Adaptive{kind}Pooling1D", dict(output_size=size), shape, generations=K3)
+    POOLING += image(f"Adaptive{kind}Pooling2D", dict(output_size=[2, 3]), (2, 5, 7, 2), generations=K3)
+    POOLING += image(f"Adaptive{kind}Pooling2D", dict(output_size=1), (1, 4, 3, 2), generations=K3)
+    POOLING += image(f"Adaptive{kind}Pooling3D", dict(output_size=[2, 1, 4]), (1, 3, 4, 5, 2), generations=K3)
 
 NORMALIZATION = []
 for training in (False, True):
