@@ -32,6 +32,7 @@ extension LayerInstance {
     case var functional as Functional:
       functional.layers = try Self.modernised(functional.layers, for: generation)
       functional.putZerosAround()
+      try functional.translateOperations(for: generation)
       copy.layer = functional
     case var bidirectional as Bidirectional:
       bidirectional.layer = try bidirectional.layer.modernised(for: generation)

@@ -54,7 +54,14 @@ extension Functional {
       case .reference:
         guard case .array(let entry) = legacy(call.positional[0]) else { break }
         return .array(entry + [.object(named)])
-      case .list: break
+      case .list(let operands):
+        // Every tensor is followed by the same arguments.
+        var entries: [JSON] = []
+        for operand in operands {
+          guard case .reference = operand, case .array(let entry) = legacy(operand) else { break }
+          entries.append(.array(entry + [.object(named)]))
+        }
+        if entries.count == operands.count { return .array(entries) }
       }
     }
     let names = layers[call.layer].layer.argumentNames

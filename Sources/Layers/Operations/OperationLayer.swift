@@ -18,6 +18,12 @@ public struct OperationLayer: Layer {
 
   public init() {}
 
+  init(name: String, options: JSON.Object, node: JSON) {
+    self.name = name
+    self.options = options
+    self.node = node
+  }
+
   public func call(_ arguments: CallArguments, _ scope: Scope) throws(KerasError) -> [Tensor] {
     guard let function = OperationTable.functions[name] else {
       throw KerasError("the operation \"\(name)\" is not known.")
@@ -38,7 +44,10 @@ public struct OperationLayer: Layer {
 }
 
 extension OperationLayer {
-  /// The node as its file has it: no other generation knows the operation under this name.
+  /// The function of TensorFlow that a layer of tf.keras calls.
+  var function: String? { node["config"]?["function"]?.string }
+
+  /// The node as its file has it, or as ``Functional/translateOperations(for:)`` put it for another generation.
   func config(for generation: KerasGeneration, _ instance: LayerInstance) throws(KerasError) -> JSON {
     guard (generation >= .keras3) == (instance.generation >= .keras3) else {
       throw KerasError("\(instance.place): the operation \"\(name)\" can only be written for the Keras that wrote it.")
