@@ -266,9 +266,9 @@ extension Functional.Argument {
 
   /// A constant without Keras 3's wrapping.
   fileprivate var tensorFlowOperand: Functional.Argument {
-    guard let constant, constant["class_name"]?.string == "__numpy__", let value = constant["config"]?["value"] else {
-      return self
-    }
+    guard let constant, ["__numpy__", "__tensor__"].contains(constant["class_name"]?.string),
+      let value = constant["config"]?["value"]
+    else { return self }
     return .value(value)
   }
 }
