@@ -9,6 +9,15 @@ int ck_execute_list(const void *context, const ck_environment *environment) {
   return ck_run(list->instructions, list->count, list->environment, &failed);
 }
 
+int ck_execute_parts(const void *context, const ck_environment *environment) {
+  const ck_parts *parts = context;
+  for (long i = environment->thread; i < parts->count; i += environment->team ? environment->team : 1) {
+    int status = ck_execute_list(&parts->part[i], environment);
+    if (status) return status;
+  }
+  return 0;
+}
+
 static void transfer(const ck_transfer *transfers, long count, long step) {
   for (long i = 0; i < count; i++) {
     const ck_transfer *t = &transfers[i];

@@ -72,12 +72,13 @@ struct ScanProgramTests {
     try check(builder.finish(last + outputs), values, "seed \(seed)")
   }
 
-  /// An LSTM with a mask and its gradients.
-  @Test(arguments: [false, true])
-  func gradients(isReversed: Bool) throws {
+  /// An LSTM with a mask and its gradients; the larger batches are divided among the threads.
+  @Test(arguments: [false, true], [3, 9, 32])
+  func gradients(isReversed: Bool, batch: Int) throws {
     var generator = Generator(seed: 1)
     let builder = GraphBuilder()
-    let values = [[5, 3, 2], [3, 4], [3, 4], [2, 16], [4, 16], [16], [5, 3, 1]].enumerated().map { index, dimensions in
+    let values = [[5, batch, 2], [batch, 4], [batch, 4], [2, 16], [4, 16], [16], [5, batch, 1]].enumerated().map {
+      index, dimensions in
       ReferenceArray(shape: Shape(dimensions), dtype: index == 6 ? .bool : .float32) { _ in
         index == 6 ? (generator.number(in: 0...1) < 0.7 ? 1 : 0) : generator.number(in: -0.9...0.9)
       }.rounded()
@@ -88,7 +89,7 @@ struct ScanProgramTests {
     ) { states, slices throws(KerasError) in
       let z = try slices[0].matmul(t[3]) + t[5] + states[0].matmul(t[4])
       let gates = try z.split(4, axis: -1)
-      let counts = try slices[1].broadcast(to: [3, 4])
+      let counts = try slices[1].broadcast(to: [batch, 4])
       let c = try counts.select(
         gates[1].sigmoid() * states[1] + gates[0].sigmoid() * gates[2].tanh(), states[1])
       let h = try counts.select(gates[3].sigmoid() * c.tanh(), states[0])

@@ -81,12 +81,22 @@ import Testing
     #expect(try layer.config(for: .keras3, registry: .keras)["config"]?["negative_slope"] == 0.2)
   }
 
+  /// The older `hard_sigmoid` is two layers in Keras 3, and these are it again.
+  @Test func paraphrasesTheOlderHardSigmoid() throws {
+    let layer = LayerInstance(Dense(3, activation: .hardSigmoidBeforeKeras3), name: "it")
+    #expect(try layer.config(for: .tfKeras, registry: .keras)["config"]?["activation"] == "hard_sigmoid")
+    let config = try layer.config(for: .keras3, registry: .keras)
+    let names = config["config"]?["activation"]?["config"]?["layers"]?.array?.map { $0["class_name"] }
+    #expect(names == ["Rescaling", "ReLU"])
+    let read = try LayerInstance(config: config, generation: .keras3, registry: .keras)
+    #expect(try read.config(for: .tfKeras, registry: .keras)["config"]?["activation"] == "hard_sigmoid")
+  }
+
   @Test func refusesWhatCannotBeSaid() {
-    let old = LayerInstance(Dense(3, activation: .hardSigmoidBeforeKeras3), name: "it")
+    let old = LayerInstance(LocallyConnected1D(), name: "it")
     #expect(
-      throws: KerasError(
-        "\"activation\": the hard_sigmoid of an older Keras cannot be written for Keras 3, which has another."
-      ).inside("layer \"it\" (Dense)")
+      throws: KerasError("the layer cannot be written for Keras 3, which has it no more.")
+        .inside("layer \"it\" (LocallyConnected1D)")
     ) { try old.config(for: .keras3, registry: .keras) }
     let new = LayerInstance(Dense(3, activation: .hardSigmoid), name: "it")
     #expect(

@@ -45,6 +45,9 @@ int ck_run(const ck_instruction *instructions, long count, const ck_environment 
 /// Instructions with surroundings of their own.
 typedef struct { const ck_instruction *instructions; long count; const ck_environment *environment; } ck_list;
 int ck_execute_list(const void *list, const ck_environment *environment);
+/// Lists that have nothing to do with one another; the threads of a team share them.
+typedef struct { const ck_list *part; long count; } ck_parts;
+int ck_execute_parts(const void *parts, const ck_environment *environment);
 
 /// An address inside an instruction that is `base + step * stride` bytes in each step.
 typedef struct { void **address; char *base; long stride; } ck_moving;

@@ -67,8 +67,8 @@ extension Vocabulary.Change {
     }
   }
 
-  /// An error when `config`, which is in the new words, says what only the old ones can.
-  func refuseGone(in config: JSON.Object) throws(KerasError) {
+  /// Says in `config` with the new words alone what the old ones said in one; an error where there are none.
+  func paraphrase(_ config: inout JSON.Object) throws(KerasError) {
     switch self {
     case .goneLayer: throw KerasError("the layer cannot be written for Keras 3, which has it no more.")
     case .gone(let key, let value):
@@ -76,8 +76,7 @@ extension Vocabulary.Change {
       throw KerasError("\"\(key)\" = \(value) cannot be written for Keras 3, whose layer has it no more.")
     case .activations(let keys):
       for key in keys where config[key] == ActivationFunction.hardSigmoidBeforeKeras3.config {
-        throw KerasError(
-          "\"\(key)\": the hard_sigmoid of an older Keras cannot be written for Keras 3, which has another.")
+        config[key] = ActivationFunction.hardSigmoidAsLayers
       }
     case .paddings(let keys): try Self.refusePaddings(keys, in: config)
     default: return
