@@ -1,28 +1,36 @@
 internal import KerasCore
 
-/// Refuses an HDF5 file that libhdf5 might not survive, before it sees the file.
+/// What there is in the HDF5 file that `bytes` of `image` are.
 ///
-/// libhdf5 1.10 trusts much of what stands in a file: it reads beyond the end of messages and walks for ever through
-/// lists that bite their tails. So everything that can be reached from the root group is walked here first, each part
-/// once, and every size, address and list is checked. What is not understood is refused.
-func validate(_ bytes: UnsafeRawBufferPointer) throws(KerasError) {
+/// Everything that can be reached from the root group is walked here, each part once, and every size, address and list is
+/// checked; what is not understood is refused. Reading then needs no more than what this finds. Files that libhdf5 is to
+/// change, `forChanges`, go the same way first: version 1.10 trusts much of what stands in a file, reads beyond the end of
+/// messages and walks for ever through lists that bite their tails. So it gets nothing but the structures that Keras's own
+/// files have.
+func catalogue(
+  _ bytes: UnsafeRawBufferPointer, of image: MappedFile, forChanges: Bool = false
+) throws(KerasError) -> Catalogue {
   let superblock = try unsafe Superblock(bytes)
-  let validator = try unsafe Validator(bytes, superblock)
+  let validator = try unsafe Validator(bytes, superblock, forChanges: forChanges)
   if let header = superblock.extensionHeader { try validator.checkObject(at: header) }
   try validator.checkObject(at: superblock.rootHeader, cached: superblock.rootTable)
+  return try validator.catalogue(image)
 }
 
 /// A walk through one file.
 @safe final class Validator {
   /// The file from its superblock to the end that the superblock states; all addresses count from its start.
   private let bytes: UnsafeRawBufferPointer
+  private var objects: [Int: StoredObject] = [:]
   /// How many bytes there are.
   let size: Int
   let superblock: Superblock
   private var state: [Int: State] = [:]
   /// Which of the blocks that belong to one owner – nodes, heaps – were met.
   private var blocks: Set<Int> = []
-  private var heaps: [Int: [Int: Int]] = [:]
+  private var heaps: [Int: [Int: Range<Int>]] = [:]
+  /// Whether libhdf5 is to change the file, which then must have nothing that it might not survive.
+  let forChanges: Bool
   private var depth = 0
 
   private enum State {
@@ -30,15 +38,26 @@ func validate(_ bytes: UnsafeRawBufferPointer) throws(KerasError) {
     case done(tables: SymbolTable?)
   }
 
-  init(_ bytes: UnsafeRawBufferPointer, _ superblock: Superblock) throws(KerasError) {
+  init(_ bytes: UnsafeRawBufferPointer, _ superblock: Superblock, forChanges: Bool) throws(KerasError) {
     unsafe self.bytes = UnsafeRawBufferPointer(rebasing: bytes[superblock.start..<superblock.end])
     self.superblock = superblock
+    self.forChanges = forChanges
     size = superblock.end - superblock.start
   }
+
+  /// All bytes.
+  var whole: UnsafeRawBufferPointer { unsafe bytes }
 
   /// The stretch from `address` of `count` bytes, or up to the end of the file.
   func cursor(_ address: Int, _ count: Int? = nil) throws(KerasError) -> Cursor {
     try unsafe Cursor(bytes, at: address, count: count)
+  }
+
+  /// Refuses `what`, which can be read, where libhdf5 is to change the file.
+  func refuseChanges(_ what: String) throws(KerasError) {
+    guard !forChanges else {
+      throw KerasError("the file cannot be changed: it has \(what); save into a new file.")
+    }
   }
 
   /// Notes the block at `address`, which only one thing in the file may own.
@@ -79,11 +98,22 @@ func validate(_ bytes: UnsafeRawBufferPointer) throws(KerasError) {
       try object.add(type, flags: flags, message)
     }
     try object.finish()
+    objects[address] = object.object
     return object.symbolTable
   }
 
-  /// The sizes of the objects of the global heap at `address` by their indices.
-  func heap(at address: Int) throws(KerasError) -> [Int: Int] {
+  /// The type that is the object at `address`, which was checked.
+  func type(at address: Int) -> StoredType? { objects[address]?.type }
+
+  /// What was found, in the file that `image` is.
+  func catalogue(_ image: MappedFile) throws(KerasError) -> Catalogue {
+    guard let root = objects[superblock.rootHeader], root.kind == .group else { throw damaged("its root is no group") }
+    return unsafe Catalogue(
+      image: image, bytes: bytes, start: superblock.start, root: root, objects: objects, heaps: heaps)
+  }
+
+  /// Where the objects of the global heap at `address` are, by their indices.
+  func heap(at address: Int) throws(KerasError) -> [Int: Range<Int>] {
     if let heap = heaps[address] { return heap }
     let heap = try readGlobalHeap(at: address)
     heaps[address] = heap

@@ -20,12 +20,17 @@ extension LayerConfig {
 }
 
 /// How the kernel of a convolutional layer slides over its input: the options the whole family shares.
-struct ConvolutionOptions: Sendable {
-  var kernelSize: [Int]
-  var strides: [Int]
-  var padding = SpatialPadding.valid
-  var dataFormat = DataFormat.channelsLast
-  var dilationRate: [Int]
+public struct ConvolutionOptions: Sendable {
+  /// The extents of the kernel.
+  public var kernelSize: [Int]
+  /// How far apart the kernel's places are along each spatial axis.
+  public var strides: [Int]
+  /// What surrounds the input.
+  public var padding = SpatialPadding.valid
+  /// Where the channels are.
+  public var dataFormat = DataFormat.channelsLast
+  /// How far apart the elements are that meet neighbouring elements of the kernel.
+  public var dilationRate: [Int]
 
   init(axes: Int) {
     kernelSize = Array(repeating: 1, count: axes)
@@ -66,27 +71,4 @@ struct ConvolutionOptions: Sendable {
       )
     }
   }
-}
-
-/// A layer whose `kernel` Keras 1 stored in another order of axes, and Theano backwards.
-package protocol ConvolutionalLayer: Layer {
-  /// Where the channels are.
-  var dataFormat: DataFormat { get }
-  /// Whether the kernel is that of the convolution whose gradient the layer is.
-  var isTransposed: Bool { get }
-}
-
-extension Conv: ConvolutionalLayer {
-  package var dataFormat: DataFormat { options.dataFormat }
-  package var isTransposed: Bool { false }
-}
-
-extension ConvTranspose: ConvolutionalLayer {
-  package var dataFormat: DataFormat { options.dataFormat }
-  package var isTransposed: Bool { true }
-}
-
-extension ConvLSTM: ConvolutionalLayer {
-  package var dataFormat: DataFormat { cell.options.dataFormat }
-  package var isTransposed: Bool { false }
 }

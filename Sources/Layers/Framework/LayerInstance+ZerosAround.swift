@@ -2,20 +2,11 @@ internal import Graph
 
 // What Keras on TensorFlow has no padding for, it can say with a layer that puts zeros around.
 
-/// A convolution that can be given an operand with zeros around it instead of padding it.
-private protocol PaddingConvolution: Layer {
-  var options: ConvolutionOptions { get set }
-}
-
-extension Conv: PaddingConvolution {}
-extension DepthwiseConv: PaddingConvolution {}
-extension SeparableConv: PaddingConvolution {}
-
 extension LayerInstance {
   /// The layer as two that follow one another, zeros around and itself without padding; nil where Keras has a word for
   /// the padding.
   fileprivate var withZerosAround: (zeros: LayerInstance, layer: LayerInstance)? {
-    guard var convolution = layer as? any PaddingConvolution,
+    guard (layer as? any ConvolutionalLayer)?.isTransposed != true, var convolution = layer as? any BiasedConvolution,
       [.half, .full].contains(convolution.options.padding)
     else { return nil }
     let options = convolution.options

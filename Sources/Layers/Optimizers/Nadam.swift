@@ -6,26 +6,19 @@ public import KerasCore
 ///
 /// Source: `keras/src/optimizers/nadam.py`, `tf_keras/src/optimizers/legacy/nadam.py`, Keras 2.2.4's `optimizers.py`, which
 /// does not save the product of all `uₜ`.
-public struct Nadam: Optimizer {
+public struct Nadam: MomentOptimizer {
   public var options = OptimizerOptions(learningRate: 0.001)
-  /// How much β₁ of the average gradient stays in each step.
   public var beta1 = 0.9
   /// How much β₂ of the average square stays in each step.
   public var beta2 = 0.999
-  /// Keeps the division finite.
   public var epsilon = 1e-7
   /// How fast d the weight of the momentum grows; nil: as in the optimizer's family.
   public var scheduleDecay: Double?
 
   public init() {}
 
-  /// An optimizer with this learning rate.
-  public init(learningRate: Double) { options.learningRate = .constant(learningRate) }
-
   public mutating func configure(_ config: inout LayerConfig) throws(KerasError) {
-    try config.field("beta_1", &beta1)
-    try config.field("beta_2", &beta2)
-    try config.field("epsilon", &epsilon)
+    try configureMoments(&config)
     switch options.generation {
     case .keras2: try config.field("schedule_decay", &growth)
     case .legacy:

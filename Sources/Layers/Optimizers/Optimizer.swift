@@ -31,7 +31,13 @@ public protocol Optimizer: Sendable {
 }
 
 extension Optimizer {
-  public static var className: String { String(describing: Self.self) }
+  /// An optimizer with this learning rate.
+  public init(learningRate: Double) {
+    self.init()
+    options.learningRate = .constant(learningRate)
+  }
+
+  public static var className: String { typeName(Self.self) }
 
   public mutating func configure(_ config: inout LayerConfig) throws(KerasError) {}
 
