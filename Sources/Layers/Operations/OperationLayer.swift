@@ -67,9 +67,15 @@ extension OperationLayer {
       fullName = "tf.\(function)"
       layer.name = OperationTable.key(function)
     case "TensorFlowOpLayer":
-      // A protocol buffer as JSON, inside of the JSON or as a string of its own.
-      let definition = config["node_def"]?.string.flatMap { try? JSON(parsing: $0) } ?? config["node_def"]
+      // A protocol buffer, or one as JSON, inside of the JSON or as a string of its own.
+      let definition = config["node_def"]?.string.flatMap(NodeDefinition.json) ?? config["node_def"]
       guard let definition, let operation = definition["op"]?.string else { return nil }
+      // A later tf.keras reads it from JSON alone.
+      if var config = config.object, var object = node.object {
+        config["node_def"] = definition
+        object["config"] = .object(config)
+        layer.node = .object(object)
+      }
       fullName = "tf.raw_ops.\(operation)"
       layer.name = OperationTable.key(operation)
       for (key, value) in definition["attr"]?.object?.members ?? [] {
