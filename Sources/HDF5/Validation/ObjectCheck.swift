@@ -61,6 +61,8 @@ final class ObjectCheck {
     case MessageType.modificationTime: try message.skip(8)
     case MessageType.treeSizes: throw unwanted("groups of unusual sizes")
     case MessageType.referenceCount: try message.skip(5)
+    // Where there is room for more, which reading does not need.
+    case MessageType.fileSpace: try validator.refuseChanges("lists of its gaps")
     default: throw unwanted("a part of the unknown kind \(type) at byte \(start)")
     }
   }
