@@ -4,6 +4,8 @@ Each has a JSON file with what h5py reads: arrays by their paths, and attributes
 says with which words instead.
 """
 
+import ctypes
+import glob
 import json
 import os
 
@@ -38,9 +40,9 @@ def described(array):
 class Fixture:
     """A file under construction, and what it should be read as."""
 
-    def __init__(self, name, **options):
+    def __init__(self, name, mode="w", **options):
         self.name = name
-        self.file = h5py.File(f"{name}.h5", "w", **options)
+        self.file = h5py.File(f"{name}.h5", mode, **options)
         self.refused = {}
 
     def __enter__(self):
@@ -88,6 +90,12 @@ def low_level(f, name, shape, dtype, chunks=None, maxshape=None, **settings):
     space = h5s.create_simple(shape, maxshape)
     kind = dtype if isinstance(dtype, h5t.TypeID) else h5t.py_create(np.dtype(dtype))
     return h5py.Dataset(h5d.create(f.id, name.encode(), kind, space, dcpl=properties))
+
+
+def library():
+    """The libhdf5 that h5py brings, for what h5py has no functions for."""
+    path, = glob.glob(os.path.join(os.path.dirname(h5py.__file__), "..", "h5py.libs", "libhdf5-*"))
+    return ctypes.CDLL(path)
 
 
 def numbers(*shape, dtype="f4"):
@@ -262,8 +270,10 @@ def groups(version, libver):
 
 
 def layouts():
-    for name, libver in {"v108": ("v108", "v108"), "v110": ("v110", "v110"), "v112": ("v112", "v112")}.items():
-        with Fixture(f"layout_{name}", libver=libver) as fixture:
+    forms = {version: {"libver": (version, version)} for version in ("v108", "v110", "v112")}
+    forms["paged"] = {"fs_strategy": "page", "fs_persist": True}
+    for name, options in forms.items():
+        with Fixture(f"layout_{name}", **options) as fixture:
             fixture.file["group/weight"] = numbers(2, 3)
             fixture.file.create_dataset("chunked", data=numbers(5, 7), chunks=(2, 3), compression="gzip")
             fixture.file.attrs["names"] = [b"group"]
@@ -272,6 +282,29 @@ def layouts():
             fixture.file["group/weight"] = numbers(2, 3)
             fixture.file.create_dataset("chunked", data=numbers(5, 7), chunks=(2, 3), compression="gzip")
             fixture.file.create_dataset("texts", data=["eins", "zwei"], dtype=h5py.string_dtype())
+
+
+def library_forms():
+    # Another superblock, for trees of chunks of another size.
+    creation = h5p.create(h5p.FILE_CREATE)
+    library().H5Pset_istore_k(ctypes.c_int64(creation.id), ctypes.c_uint(2))
+    library().H5Pset_sym_k(ctypes.c_int64(creation.id), ctypes.c_uint(2), ctypes.c_uint(1))
+    h5py.File(h5py.h5f.create(b"layout_small_trees.h5", fcpl=creation)).close()
+    with Fixture("layout_small_trees", mode="r+") as fixture:
+        fixture.file.create_dataset("chunked", data=numbers(15, 7), chunks=(2, 3))
+        for index in range(30):
+            fixture.file[f"group {index}"] = numbers(1)
+    # Chunks that reach beyond the array are not packed.
+    with Fixture("chunks_inner", libver="latest") as fixture:
+        for name, maxshape in {"fixed": (5, 7), "one_axis": (U, 7), "two_axes": (U, U)}.items():
+            properties = h5p.create(h5p.DATASET_CREATE)
+            properties.set_chunk((2, 3))
+            properties.set_shuffle()
+            properties.set_deflate(4)
+            library().H5Pset_chunk_opts(ctypes.c_int64(properties.id), ctypes.c_uint(2))
+            space = h5s.create_simple((5, 7), tuple(h5s.UNLIMITED if side is U else side for side in maxshape))
+            kind = h5t.py_create(np.dtype("f4"))
+            h5py.Dataset(h5d.create(fixture.file.id, name.encode(), kind, space, dcpl=properties))[...] = numbers(5, 7)
 
 
 def refused():
@@ -321,5 +354,6 @@ for version, libver in VERSIONS.items():
 long_indexes()
 large_attributes()
 layouts()
+library_forms()
 refused()
 checksums()
