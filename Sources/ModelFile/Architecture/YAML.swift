@@ -1,5 +1,5 @@
 internal import CYAML
-internal import KerasCore
+package import KerasCore
 
 extension JSON {
   /// The value that `utf8` spells in YAML as Keras and PyYAML wrote it.
@@ -7,7 +7,7 @@ extension JSON {
   /// Python's tuples are arrays, NumPy's numbers are numbers, and of other tags only those of YAML's own types are taken,
   /// so no object is ever made from a name in a file. An alias stands for its anchor's value; so many of them that the document would grow
   /// far beyond its text are an error.
-  init(parsingYAML utf8: [UInt8]) throws(KerasError) {
+  package init(parsingYAML utf8: [UInt8]) throws(KerasError) {
     guard utf8.count <= 1 << 26 else { throw KerasError("the YAML is longer than any model.") }
     let events = try YAMLEvents(utf8)
     var reader = YAMLReader(events, size: utf8.count)

@@ -1,0 +1,40 @@
+internal import KerasCore
+
+extension Damage {
+  /// Numbers of the architecture that are absurd, and values of other types than they should be.
+  static let options = Damage("options", Form.models) { attempt, random in
+    try attempt.editConfig { change(options: &$0, &random) }
+  }
+
+  /// The same in the configuration of one layer of every class.
+  static let layerOptions = Damage("options of a layer", [.layers]) { attempt, random in
+    try attempt.editConfig { change(options: &$0, &random) }
+  }
+
+  /// What nobody expects where a number should be.
+  private static let values: [JSON] = [
+    0, -1, 1, 2, 3, 7, 255, 1000, 65_536, 1_000_000, 1_000_000_000, 2_147_483_647, 2_147_483_648, 4_294_967_296,
+    1_000_000_000_000, 1_000_000_000_000_000, .int(.max), .int(.min), -1_000_000_000, 0.5, -0.5, 1e-30, 1e300,
+    .double(.infinity), .double(-.infinity), .double(.nan), "text", "", nil, true, [], [:], [0], [1], [nil],
+    [1_000_000_000, 1_000_000_000], [-1, -1], [[1, 2], [3, 4]], [2_147_483_647, 2_147_483_647, 2_147_483_647],
+  ]
+
+  private static func change(options json: inout JSON, _ random: inout Random) {
+    for _ in 0...random.below(3) {
+      // Mostly extents, which are what a runtime computes with.
+      let isWanted = random.below(3) > 0 ? { $0.isExtents } : { (json: JSON) in json.isLeaf }
+      let count = json.count(where: isWanted)
+      guard count > 0 else { continue }
+      let value = random.pick(values)
+      let (keepsForm, element) = (random.below(2) == 0, random.below(4))
+      json.change(random.below(count), where: isWanted) { old in
+        if keepsForm, var elements = old.array, !value.isExtents || value.array == nil, !elements.isEmpty {
+          elements[element % elements.count] = value
+          old = .array(elements)
+        } else {
+          old = value
+        }
+      }
+    }
+  }
+}
