@@ -95,7 +95,7 @@ private struct YAMLReader {
   init(_ events: YAMLEvents, size: Int) {
     self.events = events
     // What aliases repeat may exceed the text, but not by orders of magnitude.
-    sizeLimit = 10_000 + 4 * size
+    sizeLimit = min(10_000 + 4 * size, JSON.largest)
   }
 
   mutating func document() throws(KerasError) -> JSON {
@@ -173,9 +173,15 @@ private struct YAMLReader {
     }
   }
 
+  private var tooLarge: KerasError {
+    sizeLimit == JSON.largest
+      ? KerasError("the YAML has more than \(sizeLimit) values, more than any model.")
+      : KerasError("the YAML repeats itself by aliases far beyond its length.")
+  }
+
   private mutating func grow(_ count: Int) throws(KerasError) {
     size += count
-    guard size <= sizeLimit else { throw KerasError("the YAML repeats itself by aliases far beyond its length.") }
+    guard size <= sizeLimit else { throw tooLarge }
   }
 
   private func checkTag(_ tag: String?, _ known: [String]) throws(KerasError) {
