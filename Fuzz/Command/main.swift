@@ -3,9 +3,17 @@ import FuzzSupport
 
 // fuzz FILE [WEIGHTS]                      what a file is
 // fuzz --run SEED SEED FILE-OR-FOLDER…     opens what the seeds make of the files, in processes of their own
+//   --seconds N                            how long one may compute, 2 unless told
 // fuzz --write SEED FOLDER FILE-OR-FOLDER… writes what one seed makes, to look at a finding
 
-let arguments = Array(CommandLine.arguments.dropFirst())
+var arguments = Array(CommandLine.arguments.dropFirst())
+var seconds = 2
+if let option = arguments.firstIndex(of: "--seconds"), option + 1 < arguments.count,
+  let number = Int(arguments[option + 1])
+{
+  seconds = number
+  arguments.removeSubrange(option...option + 1)
+}
 
 func seeds() -> Range<Int> {
   guard arguments.count > 3, let first = Int(arguments[1]), let last = Int(arguments[2]), first < last else {
@@ -17,14 +25,14 @@ func seeds() -> Range<Int> {
 
 do {
   switch arguments.first {
-  case "--child": try runChild(seeds: seeds(), sources: Array(arguments[3...]))
+  case "--child": try runChild(seeds: seeds(), sources: Array(arguments[3...]), seconds: seconds)
   case "--write":
     guard arguments.count > 3, let seed = Int(arguments[1]) else { exit(2) }
     let written = try write(seed: seed, sources: Array(arguments[3...]), to: arguments[2])
     print(written.kind, written.path, written.weights ?? "")
   case "--run":
     let program = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
-    let report = try fuzz(program: program, sources: Array(arguments[3...]), seeds: seeds())
+    let report = try fuzz(program: program, sources: Array(arguments[3...]), seeds: seeds(), seconds: seconds)
     print(report.table)
     for finding in report.findings { print(finding) }
     if !report.findings.isEmpty { exit(1) }

@@ -18,7 +18,8 @@ extension Damage {
       guard !archive.members.isEmpty else { return }
       let chosen = random.below(archive.members.count)
       let content = archive.members[chosen].content
-      archive.members[chosen] = .init(name: archive.members[chosen].name, content: npyHeader(text) + content.dropFirst(128))
+      archive.members[chosen] = .init(
+        name: archive.members[chosen].name, content: npyHeader(text) + content.dropFirst(128))
       attempt.bytes = archive.bytes
     } else {
       attempt.bytes = npyHeader(text) + attempt.bytes.dropFirst(128)

@@ -4,14 +4,15 @@ internal import Glibc
 /// Opens the files that `seeds` make of `sources` in processes of their own, which are the program at `program`.
 ///
 /// A process that dies is a finding; the next one goes on after it.
-public func fuzz(program: URL, sources: [String], seeds: Range<Int>) throws -> FuzzReport {
+/// A file that takes longer than so many `seconds` of computing is one too.
+public func fuzz(program: URL, sources: [String], seeds: Range<Int>, seconds: Int = 2) throws -> FuzzReport {
   var report = FuzzReport()
   var next = seeds.lowerBound
   while next < seeds.upperBound {
     let process = Process()
     let output = Pipe()
     process.executableURL = program
-    process.arguments = ["--child", String(next), String(seeds.upperBound)] + sources
+    process.arguments = ["--child", String(next), String(seeds.upperBound), "--seconds", String(seconds)] + sources
     process.standardOutput = output
     process.standardError = FileHandle.nullDevice
     try process.run()
@@ -31,7 +32,8 @@ public func fuzz(program: URL, sources: [String], seeds: Range<Int>) throws -> F
       }
     }
     if let begun {
-      let isHang = process.terminationReason == .uncaughtSignal && [SIGPROF, SIGALRM].contains(process.terminationStatus)
+      let isHang =
+        process.terminationReason == .uncaughtSignal && [SIGPROF, SIGALRM].contains(process.terminationStatus)
       report.findings.append(.init(what: isHang ? "hang" : "crash", seed: begun.seed, kind: begun.kind))
       next = begun.seed + 1
     } else if process.terminationStatus != 0 {
@@ -42,8 +44,8 @@ public func fuzz(program: URL, sources: [String], seeds: Range<Int>) throws -> F
 }
 
 /// What a process of ``fuzz(program:sources:seeds:)`` does: it opens one file after the other and says so, until it is through
-/// or dies. A file that takes longer than 2 seconds of computing is its end.
-public func runChild(seeds: Range<Int>, sources paths: [String]) throws {
+/// or dies. A file that takes longer than `seconds` of computing is its end.
+public func runChild(seeds: Range<Int>, sources paths: [String], seconds limit: Int) throws {
   let sources = try Sources(paths)
   let folder = NSTemporaryDirectory() + "/kerasrun-fuzz-\(getpid())"
   defer { try? FileManager.default.removeItem(atPath: folder) }
@@ -53,7 +55,7 @@ public func runChild(seeds: Range<Int>, sources paths: [String]) throws {
     let before = ChildLimits.memory().now
     say("begin", seed, kind)
     let start = ChildLimits.computed()
-    ChildLimits.limitTime(seconds: 2)
+    ChildLimits.limitTime(seconds: limit)
     let outcome = probe(path, weights: weights).outcome
     ChildLimits.limitTime(seconds: 0)
     let seconds = ChildLimits.computed() - start

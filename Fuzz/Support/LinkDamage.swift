@@ -1,7 +1,9 @@
 extension Damage {
   /// Entries of HDF5's groups that lead elsewhere: to the group they are in, to each other, out of the file.
   static let links = Damage("links", [.hdf5]) { attempt, random in
-    let nodes = attempt.bytes.indices.dropLast(8).filter { attempt.bytes[$0...].starts(with: [0x53, 0x4E, 0x4F, 0x44]) }
+    let nodes = attempt.bytes.indices.dropLast(8).filter {
+      attempt.bytes[$0...].starts(with: [0x53, 0x4E, 0x4F, 0x44])
+    }
     guard !nodes.isEmpty else { return }
     var entries: [Int] = []
     for node in nodes {
@@ -22,7 +24,9 @@ extension Damage {
         let other = random.pick(entries)
         attempt.bytes.replaceSubrange(entry + 8..<entry + 40, with: Array(attempt.bytes[other + 8..<other + 40]))
       // A symbolic link, whose target is the text at some place of the heap.
-      default: attempt.bytes.replaceSubrange(entry + 16..<entry + 28, with: [2, 0, 0, 0, 0, 0, 0, 0, UInt8(random.below(256)), 0, 0, 0])
+      default:
+        attempt.bytes.replaceSubrange(
+          entry + 16..<entry + 28, with: [2, 0, 0, 0, 0, 0, 0, 0, UInt8(random.below(256)), 0, 0, 0])
       }
     }
   }

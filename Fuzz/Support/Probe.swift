@@ -19,7 +19,8 @@ public enum Outcome: String, Sendable, CaseIterable {
 public func probe(_ path: String, weights: String? = nil) -> (outcome: Outcome, words: String) {
   let data = probeData(path)
   let model = probeModel(path, weights)
-  return data.outcome == .error ? model : data
+  if data.outcome != .error { return data }
+  return model.outcome == .error ? (.error, "as data: \(data.words)\nas a model: \(model.words)") : model
 }
 
 private func probeData(_ path: String) -> (outcome: Outcome, words: String) {
@@ -83,7 +84,9 @@ extension Model {
       guard let count = shape.checkedCount(), count < 1 << 20 else { return nil }
       arrays.append(NDArray(doubles: [Double](repeating: 0, count: count), dtype: input.dtype, shape: shape))
     }
-    guard let work = try? work(for: arrays.map(\.shape)), work < 1 << 28 else { return nil }
+    guard let work = try? work(for: arrays.map(\.shape)), work.multiplications < 1 << 28, work.numbers < 1 << 22,
+      work.calls <= 256
+    else { return nil }
     return arrays
   }
 }

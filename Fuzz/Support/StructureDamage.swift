@@ -34,7 +34,7 @@ extension Damage {
       json.change(random.below(count), where: isWanted) { old in
         var elements = old.array ?? []
         let part = elements
-        for copy in 1..<max(min(times, 4_000_000 / max(old.description.utf8.count, 1)), 2) {
+        for copy in 1..<max(min(times, (1 << 18) / max(old.description.utf8.count, 1)), 2) {
           elements += isRenamed ? part.map { $0.renamed(copy) } : part
         }
         old = .array(elements)
@@ -56,9 +56,12 @@ extension Damage {
     }
     let depth = 1 << random.below(21)
     let place = random.below(attempt.bytes.count + 1)
-    let (open, close) = random.pick([("[", "]"), ("{\"a\":", "}"), ("[", ""), ("{\"class_name\":\"Sequential\",\"config\":[", "]}")])
+    let (open, close) = random.pick([
+      ("[", "]"), ("{\"a\":", "}"), ("[", ""), ("{\"class_name\":\"Sequential\",\"config\":[", "]}"),
+    ])
     let text = String(repeating: open, count: min(depth, 4_000_000 / open.utf8.count))
-    attempt.bytes.replaceSubrange(place..<place, with: Array((text + "1" + String(repeating: close, count: depth)).utf8))
+    attempt.bytes.replaceSubrange(
+      place..<place, with: Array((text + "1" + String(repeating: close, count: depth)).utf8))
   }
 }
 

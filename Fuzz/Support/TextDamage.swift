@@ -25,7 +25,8 @@ extension Damage {
     for level in 1...levels {
       let target = random.below(20) == 0 ? level : level - 1
       let parts = [String](repeating: "*a\(target)", count: width)
-      text += random.below(3) == 0
+      text +=
+        random.below(3) == 0
         ? "a\(level): &a\(level) {k: \(parts[0]), l: \(parts[0])}\n"
         : "a\(level): &a\(level) [\(parts.joined(separator: ", "))]\n"
     }
@@ -39,6 +40,7 @@ extension Damage {
     let row = String(repeating: cell + ",", count: 1 << random.below(18)) + cell + "\n"
     let rows = String(repeating: row, count: max(1, min(1 << random.below(18), 4_000_000 / row.utf8.count)))
     let place = random.below(attempt.bytes.count + 1)
-    attempt.bytes.replaceSubrange(place..<place, with: Array(rows.utf8))
+    let end = random.below(2) == 0 ? place : attempt.bytes.count
+    attempt.bytes.replaceSubrange((random.below(2) == 0 ? place : 0)..<end, with: Array(rows.utf8))
   }
 }
