@@ -1,5 +1,7 @@
 """The cases that make.py runs: case(class, options, inputs…). Both generations run it unless told otherwise."""
 
+import importlib
+
 import numpy as np
 
 BOTH = ("keras3", "tfKeras")
@@ -118,6 +120,11 @@ for kind in ("Max", "Average"):
         POOLING += image(f"Global{kind}Pooling1D", dict(keepdims=keep), (2, 5, 3))
         POOLING += image(f"Global{kind}Pooling2D", dict(keepdims=keep), (2, 3, 4, 3))
         POOLING += image(f"Global{kind}Pooling3D", dict(keepdims=keep), (1, 2, 3, 2, 3))
+    for shape, size in (((2, 7, 2), 3), ((1, 6, 2), 2), ((3, 4, 1), 5)):
+        POOLING += image(f"Adaptive{kind}Pooling1D", dict(output_size=size), shape, generations=K3)
+    POOLING += image(f"Adaptive{kind}Pooling2D", dict(output_size=[2, 3]), (2, 5, 7, 2), generations=K3)
+    POOLING += image(f"Adaptive{kind}Pooling2D", dict(output_size=1), (1, 4, 3, 2), generations=K3)
+    POOLING += image(f"Adaptive{kind}Pooling3D", dict(output_size=[2, 1, 4]), (1, 3, 4, 5, 2), generations=K3)
 
 NORMALIZATION = []
 for training in (False, True):
@@ -759,7 +766,24 @@ CONVOLUTIONAL_RECURRENT = sum([convolutional_steps(f"ConvLSTM{axes}D", axes) for
         3, 2, padding="same", return_sequences=True)(x)), (3, 4, 3, 2)), (2, 3, 4, 3, 2)),
 ]
 
+def of_application(module, name, **config):
+    """A layer that Keras has for one of its applications alone."""
+    def build(k):
+        place = importlib.import_module(f"{k.__name__}.src.applications.{module}")
+        return getattr(place, name)(**config)
+    return build
+
+
+APPLICATIONS = [
+    case("", of_application("convnext", "LayerScale", init_values=1e-6, projection_dim=3), (3, 2, 2, 3)),
+    case("", of_application("convnext", "LayerScale", init_values=0.5, projection_dim=5), (1, 5)),
+    case("", of_application("convnext", "StochasticDepth", drop_path_rate=0.3), (3, 4)),
+    case("", of_application("convnext", "StochasticDepth", drop_path_rate=0.0), (2, 3, 1), training=True),
+    case("", of_application("inception_resnet_v2", "CustomScaleLayer", scale=0.17), (2, 3, 3, 2), (2, 3, 3, 2)),
+]
+
 FOLDERS = {
+    "Applications": APPLICATIONS,
     "Legacy": LEGACY,
     "Operations": OPERATIONS_3 + OPERATIONS_TF,
     "Attention": ATTENTION,

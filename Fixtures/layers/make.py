@@ -87,6 +87,8 @@ def run(generation, name, config, specs, training):
     random = np.random.default_rng(seed)
     inputs = [sample(spec, index, random) for index, spec in enumerate(specs)]
     library = keras if generation == "keras3" else tf_keras
+    # Weights without a name are numbered.
+    library.backend.clear_session()
     layer = config(library) if callable(config) else getattr(library.layers, name)(**config)
     argument = inputs if len(inputs) > 1 else inputs[0]
     layer(argument)

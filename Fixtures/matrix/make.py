@@ -6,7 +6,7 @@
 Every version runs in a virtual environment of its own, `FOLDER/<version>`; `--install` makes those that are missing, with
 the pinned packages below. Keras 1 and 2 with Theano need Python 3.7 (`--python3.7 PATH`), all others Python 3.11. A version
 without an environment, and a form that a version cannot write, is said in the last lines, and forms in `not_written.json`
-of the version's folder. Only the forms in `KEPT` stay, unless `--all` is given. `keras-1.2.2-layers` is made with `keras-1.2.2`.
+of the version's folder. Only the forms in `KEPT` stay, unless `--all` is given. `<version>-layers` is made with that version.
 
 Theano needs no compiler (`cxx=`) and no BLAS: what it computes in Python is enough for models this small.
 """
@@ -34,6 +34,18 @@ VERSIONS = {
     "keras-3.9": ("python3.11", "jax", ["keras==3.9.2", *JAX]),
     "keras-3.12": ("python3.11", "tensorflow", ["keras==3.12.0", *TENSORFLOW]),
     "keras-3.15": ("python3.11", "jax", ["keras==3.15.1", *JAX]),
+}
+
+# What else is written into `<version>-layers`: by which script, and which of its cases without `--all`; all if empty.
+LAYERS = {
+    "keras-1.2.2": [("layers_keras1.py", []), ("optimizers.py", ["nadam", "adam_decay"]), ("padding_theano.py", [
+        "full_conv2d_7", "same_average_pooling2d_7", "same_conv1d_6", "same_conv2d_7", "same_conv2d_transpose_6",
+        "same_convlstm2d_6", "same_max_pooling1d_7", "same_max_pooling2d_6"])],
+    "keras-2.2.4": [("optimizers.py", ["nadam", "nadam_schedule_decay", "sgd_decay", "rmsprop_decay"]),
+                    ("padding_theano.py", [
+        "same_average_pooling1d_6", "same_conv2d_6", "same_conv2d_transpose_7", "same_conv3d_7", "same_convlstm2d_7",
+        "same_depthwise_conv2d_7", "same_dilated_conv2d_7", "same_max_pooling3d_6", "same_separable_conv2d_6"])],
+    "tf_keras": [("optimizers.py", ["nadam", "adadelta_decay", "adagrad_decay", "adamax_decay"])],
 }
 
 # The forms that stay without `--all`, so that the repository stays small. All versions write all that they have.
@@ -109,9 +121,11 @@ def main():
             problem = install(version, folder, interpreters) if arguments.install else f"no environment {folder}"
         target = arguments.into / version
         report = {"error": problem} if problem else write(version, folder / "bin/python", target)
-        if version == "keras-1.2.2" and "error" not in report:
-            layers = write(version, folder / "bin/python", f"{target}-layers", "layers_keras1.py")
-            report = layers if "error" in layers else {**report, "failed": {**report["failed"], **layers["failed"]}}
+        for script, kept in LAYERS.get(version, []):
+            if "error" not in report:
+                cases = [] if arguments.all else kept
+                layers = write(version, folder / "bin/python", f"{target}-layers", script, cases)
+                report = layers if "error" in layers else {**report, "failed": {**report["failed"], **layers["failed"]}}
         if "error" in report:
             absent += 1
             print(f"{version:<12} NOT WRITTEN: {report['error']}", flush=True)

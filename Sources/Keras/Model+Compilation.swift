@@ -28,10 +28,14 @@ extension Model {
     guard let config = saved?.trainingConfig else {
       throw located(KerasError("the model was not compiled; state an optimizer and a loss."))
     }
+    let read = try readConfig(config)
+    compiled = read
+    return read
+  }
+
+  private func readConfig(_ config: JSON) throws(KerasError) -> CompileConfig {
     do throws(KerasError) {
-      let config = try CompileConfig(config: config, outputNames: outputNames, generation: generation)
-      compiled = config
-      return config
+      return try CompileConfig(config: config, outputNames: outputNames, generation: generation)
     } catch {
       throw located(error.inside("training configuration"))
     }
@@ -40,13 +44,41 @@ extension Model {
   /// Whether the file or `compile` says how the model is trained.
   package var isCompiled: Bool { compiled != nil || saved?.trainingConfig != nil }
 
-  /// Like ``compile(_:)``, but what the optimizer remembers stays, where the optimizer is of the same class as before.
-  package func recompile(_ config: CompileConfig) throws(KerasError) {
-    let before = isCompiled ? try compileConfig().optimizer : nil
-    guard let before, type(of: before) == type(of: config.optimizer) else { return compile(config) }
-    try loadOptimizer()
+  /// Like ``compile(_:)`` with Keras's names, but what is not named is as before, and what the optimizer remembers stays
+  /// where it is of the same class as before. Parts of the file's configuration that are replaced need not be readable; nor
+  /// need the optimizer's state when an optimizer is named.
+  package func recompile(optimizer: String?, loss: String?, metrics: [String]) throws(KerasError) {
+    let given = try namedConfig(optimizer: optimizer, loss: loss, metrics: metrics)
+    let before = optimizerBefore
+    let keepsOptimizer = before.map { optimizer == nil || type(of: $0) == type(of: given.optimizer) } ?? false
+    if compiled == nil, var parts = saved?.trainingConfig?.object {
+      if loss != nil { parts["loss"] = .null }
+      if !metrics.isEmpty { for key in ["metrics", "weighted_metrics"] { parts[key] = .null } }
+      if optimizer != nil, !keepsOptimizer { for key in ["optimizer", "optimizer_config"] { parts[key] = .null } }
+      compiled = try readConfig(.object(parts))
+    }
+    var config = try compileConfig()
+    if optimizer != nil, !keepsOptimizer { config.optimizer = given.optimizer }
+    if loss != nil { config.loss = given.loss }
+    if !metrics.isEmpty { config.metrics = given.metrics }
+    guard keepsOptimizer else { return compile(config) }
+    do throws(KerasError) {
+      try loadOptimizer()
+    } catch {
+      guard optimizer != nil else { throw error }
+      return compile(config)
+    }
     adopt(config)
     setLearningRateVariable()
+  }
+
+  /// The optimizer that `compile` said, or else the file; nil when it cannot be read.
+  private var optimizerBefore: (any Optimizer)? {
+    if let compiled { return compiled.optimizer }
+    guard let config = saved?.trainingConfig, let stated = config["optimizer_config"] ?? config["optimizer"] else {
+      return nil
+    }
+    return try? TrainingRegistry.keras.optimizer(config: stated, generation: generation)
   }
 
   private func adopt(_ config: CompileConfig) {

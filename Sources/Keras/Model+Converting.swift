@@ -5,19 +5,24 @@ extension Model {
   /// Saves the model as a new file of this format: architecture, weights, how it is trained and what the optimizer
   /// remembers, in the words and in the order of the Keras that is to open it.
   ///
-  /// What that Keras cannot express is refused. A complete new file takes its place at once, or whatever was there stays.
-  public func save(to path: String, as format: ModelFormat) throws(KerasError) {
+  /// What that Keras cannot express is refused, except for how the model is trained: that, or what the optimizer remembers,
+  /// is left out where it cannot be read or said. Returns what was left out and why; nil when nothing was. A complete new
+  /// file takes its place at once, or whatever was there stays.
+  @discardableResult
+  public func save(to path: String, as format: ModelFormat) throws(KerasError) -> String? {
+    var training = ConvertedTraining()
     do throws(KerasError) {
       try requireComplete()
       let reader = format.reader(of: generation)
+      if [.keras2, .keras3, .keras].contains(format) { training = try convertedTraining(for: reader) }
       switch format {
-      case .keras2, .keras3: try newFile(for: reader).write(to: path)
-      case .keras: try newArchive().write(to: path)
-      case .weights: try newArchive().writeWeights(to: path)
-      case .shards: try newArchive().writeShards(to: path, limit: Self.shardLimit)
-      case .json:
+      case .keras2, .keras3: try newFile(for: reader, training).write(to: path)
+      case .keras: try newArchive(training).write(to: path)
+      case .weights: try newArchive(training).writeWeights(to: path)
+      case .shards: try newArchive(training).writeShards(to: path, limit: Self.shardLimit)
+      case .json, .keras3JSON:
         let architecture = try rewritten(for: reader).config(for: reader, registry: registry)
-        guard var document = (reader == .keras3 ? withModules(architecture) : architecture).object else { return }
+        guard var document = (reader == .keras3 ? withModules(architecture) : architecture).object else { return nil }
         document["keras_version"] = .string(reader.writtenVersion)
         document["backend"] = "tensorflow"
         try TextFile.write(JSON.object(document).description, to: path)
@@ -25,6 +30,7 @@ extension Model {
     } catch {
       throw located(error.withoutModel)
     }
+    return training.omission
   }
 
   /// The largest size of one of several files of weights, in bytes.
@@ -36,7 +42,7 @@ extension Model {
   }
 
   /// The model in HDF5.
-  func newFile(for reader: KerasGeneration) throws(KerasError) -> NewModel {
+  private func newFile(for reader: KerasGeneration, _ training: ConvertedTraining) throws(KerasError) -> NewModel {
     guard let trace else { throw Self.withoutShape }
     try initialize(trace.weights)
     let layer = try rewritten(for: reader)
@@ -48,15 +54,15 @@ extension Model {
     var file = NewModel(
       architecture: try layer.config(for: reader, registry: registry), version: reader.writtenVersion, layers: layers)
     file.topLevelWeights = namedArrays(WeightBinding.savedOrder(trace.weights.filter(\.path.isEmpty)), reader)
-    if let (config, state) = try training(for: reader) {
+    if let config = training.config {
       file.trainingConfig = config
-      file.optimizerWeights = state
+      file.optimizerWeights = training.state
     }
     return file
   }
 
   /// The model as an archive of Keras 3.
-  private func newArchive() throws(KerasError) -> NewArchive {
+  private func newArchive(_ training: ConvertedTraining) throws(KerasError) -> NewArchive {
     guard let trace else { throw Self.withoutShape }
     try initialize(trace.weights)
     let layer = try rewritten(for: .keras3)
@@ -65,9 +71,9 @@ extension Model {
       architecture: try layer.config(for: .keras3, registry: registry), version: KerasGeneration.keras3.writtenVersion,
       layers: tree.layers, dateSaved: Clock.now)
     archive.topLevelVariables = tree.variables
-    if let (config, state) = try training(for: .keras3) {
+    if let config = training.config {
       archive.trainingConfig = config
-      archive.optimizerVariables = state.map(\.array)
+      archive.optimizerVariables = training.state.map(\.array)
     }
     return archive
   }
@@ -81,26 +87,6 @@ extension Model {
       arrays.append(ModelFile.NamedArray(reader.weightName(weight.key, model: name), buffer.array))
     }
     return arrays
-  }
-
-  /// How the model is trained and what the optimizer remembers, as `reader` has it; nil when the model was not compiled.
-  private func training(
-    for reader: KerasGeneration
-  ) throws(KerasError) -> (config: JSON, state: [ModelFile.NamedArray])? {
-    guard let trace, isCompiled else { return nil }
-    var config = try compileConfig()
-    config.optimizer = config.optimizer.fitted(to: reader)
-    let json = try config.config(for: reader)
-    guard isTrained || !(saved?.optimizerWeights ?? []).isEmpty else { return (json, []) }
-    try loadOptimizer()
-    let weights = layer.trainable ? trace.weights.filter(\.trainable) : []
-    let stored = weights.map { weight in
-      StoredWeight(key: weight.key, type: weight.type, fileName: reader.weightName(weight.key, model: name))
-    }
-    let entries = config.optimizer.stateEntries(stored)
-    var state: [ModelFile.NamedArray] = []
-    for entry in entries { state.append(stateArray(of: entry, config.optimizer)) }
-    return (json, state)
   }
 }
 

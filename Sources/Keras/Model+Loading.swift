@@ -24,7 +24,7 @@ extension Model {
     let architecture = try saved.requiredArchitecture()
     do throws(KerasError) {
       let generation = saved.provenance.generation
-      let layer = try Self.layer(architecture, generation, layers)
+      let layer = try Self.layer(architecture, generation, isTheano: saved.isOfTheano(theanoKernels), layers)
       try self.init(
         layer, inputs: layer.modelInputs.map { $0.completed(from: architecture) }, generation: generation,
         registry: layers, saved: saved)
@@ -64,10 +64,11 @@ extension Model {
 
   /// The model that `architecture` describes. Errors do not name the model itself as one of its layers.
   private static func layer(
-    _ architecture: JSON, _ generation: KerasGeneration, _ layers: LayerRegistry
+    _ architecture: JSON, _ generation: KerasGeneration, isTheano: Bool?, _ layers: LayerRegistry
   ) throws(KerasError) -> LayerInstance {
     do throws(KerasError) {
-      return try LayerInstance(config: generation.completed(architecture), generation: generation, registry: layers)
+      let completed = try generation.padded(generation.completed(architecture), isTheano: isTheano, registry: layers)
+      return try LayerInstance(config: completed, generation: generation, registry: layers)
     } catch {
       throw error.withoutModel
     }
@@ -135,6 +136,24 @@ extension Model {
 
   /// How many processors there are to work with.
   static let processorCount = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+}
+
+extension SavedModel {
+  /// Whether the model was computed by Theano: as `theanoKernels` says, else as the names of weights show; nil when
+  /// neither does. Files of Keras 2 say it too, but tf.keras, which reads them, never asks.
+  fileprivate func isOfTheano(_ theanoKernels: Bool?) -> Bool? {
+    guard provenance.generation <= .keras2 else { return false }
+    if let theanoKernels { return theanoKernels }
+    guard provenance.generation <= .keras1, provenance.format != .architecture else { return false }
+    let names = layers.flatMap(\.weights).map(\.name)
+    guard provenance.generation == .keras1, !names.isEmpty else { return nil }
+    return names.allSatisfy(\.isOfTheano)
+  }
+}
+
+extension String {
+  /// Whether Theano's variables have such a name: only those of TensorFlow are numbered, `dense_1_W:0`.
+  var isOfTheano: Bool { !contains(":") }
 }
 
 extension ModelInput {

@@ -3,13 +3,15 @@ internal import ModelFile
 
 extension Model {
   /// The weights that training changes, in the orders in which the file can have what is remembered of them, the likeliest
-  /// first: Keras 1.2 sorted them by their names.
+  /// first: Keras 1.2 to 2.0.5 sorted them by their names.
   private func storedOrders() -> [[StoredWeight]] {
     let declared = storedWeights()
-    guard generation == .keras1 else { return [declared] }
+    let version = saved?.provenance.version?.split(separator: ".").map { Int($0) ?? 0 } ?? []
+    let isEarly = generation == .keras1 || generation == .keras2 && version.starts(with: [2, 0])
+    guard isEarly else { return [declared] }
     let sorted = declared.sorted { $0.fileName.utf8.lexicographicallyPrecedes($1.fileName.utf8) }
-    let minor = (saved?.provenance.version?.split(separator: ".").dropFirst().first).flatMap { Int($0) }
-    return minor.map { $0 >= 2 } ?? false ? [sorted, declared] : [declared, sorted]
+    let wasSorted = [1, 2].lexicographicallyPrecedes(version + [0]) && version.lexicographicallyPrecedes([2, 0, 6])
+    return wasSorted ? [sorted, declared] : [declared, sorted]
   }
 
   /// Which variable each of the optimizer's arrays in `saved` is; an error when they are not those of `optimizer`.
@@ -43,6 +45,12 @@ extension Model {
       }
     }
     return stored
+  }
+
+  /// Reads how the model is trained and what the optimizer remembers from the file, where nothing else was said.
+  package func loadTraining() throws(KerasError) {
+    _ = try compileConfig()
+    try loadOptimizer()
   }
 
   /// Reads what the optimizer remembers from the file, unless that was done or the optimizer is a new one.

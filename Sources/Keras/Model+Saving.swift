@@ -37,7 +37,7 @@ extension Model {
       try loadOptimizer()
       // Spelled out, because `nil` would be JSON's null.
       var trainingConfig = JSON?.none
-      if compileIsOwn { trainingConfig = try config.config(for: generation) }
+      if compileIsOwn { trainingConfig = try config.config(for: generation, outputNames: outputNames) }
       try update.writeOptimizer(try optimizerArrays(config), trainingConfig: trainingConfig)
     }
     try update.commit()

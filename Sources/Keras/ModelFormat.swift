@@ -12,6 +12,8 @@ public enum ModelFormat: String, CaseIterable, Sendable {
   case shards
   /// The architecture alone as JSON, without weights.
   case json
+  /// The same for Keras 3, whatever the model is of, to go with ``weights`` or ``shards``.
+  case keras3JSON = "keras3-json"
 
   /// The format that the name of a file stands for, when the model is of `generation`; nil for an unknown extension.
   /// `.h5` is for the Keras that is nearest to the model's own.
@@ -37,7 +39,7 @@ public enum ModelFormat: String, CaseIterable, Sendable {
     switch self {
     case .keras2: .tfKeras
     case .json: generation < .keras3 ? .tfKeras : .keras3
-    case .keras3, .keras, .weights, .shards: .keras3
+    case .keras3, .keras, .weights, .shards, .keras3JSON: .keras3
     }
   }
 }

@@ -10,7 +10,7 @@ extension WeightBinding {
       return []
     }
     var bound: Set<WeightKey> = []
-    for kernel in group.weights where kernel.name == "kernel" {
+    for kernel in group.weights where ["kernel", "recurrent_kernel"].contains(kernel.name) {
       guard let layer = layer(at: kernel.path), let source = sources[kernel.key] else { continue }
       guard let layout = try kernelLayout(layer, kernel, source) else { continue }
       conversions.append(
@@ -24,10 +24,8 @@ extension WeightBinding {
   private func kernelLayout(
     _ layer: LayerInstance, _ kernel: Trace.Weight, _ source: SavedWeight
   ) throws(KerasError) -> KernelLayout? {
-    let isTransposed =
-      layer.layer is Conv1DTranspose || layer.layer is Conv2DTranspose || layer.layer is Conv3DTranspose
-    guard layer.layer is Conv1D || layer.layer is Conv2D || layer.layer is Conv3D || isTransposed else { return nil }
-    let layout = try layout(layer, kernel.type.shape, source, isTransposed: isTransposed)
+    guard let convolution = layer.layer as? any ConvolutionalLayer else { return nil }
+    let layout = try layout(layer, kernel.type.shape, source, isTransposed: convolution.isTransposed)
     return layout.axes == Array(0..<source.shape.rank) && !layout.isMirrored ? nil : layout
   }
 
@@ -43,7 +41,6 @@ extension WeightBinding {
     }
     var isMirrored = false
     if shape.dimensions.dropLast(2).contains(where: { $0 > 1 }) { isMirrored = try hasTheanoKernels(source, layer) }
-    if isMirrored { try requireTheanoLikeTensorFlow(layer) }
     return KernelLayout(axes: axes, isMirrored: isMirrored)
   }
 
@@ -60,8 +57,7 @@ extension WeightBinding {
       if source.shape[1] == 1 { return [0, 2, 3] }
       return source.shape[3] == 1 ? [2, 1, 0] : plain
     }
-    let config = try layer.config(for: .keras2, registry: .keras)["config"]
-    let isChannelsFirst = config?["data_format"]?.string == "channels_first"
+    let isChannelsFirst = (layer.layer as? any ConvolutionalLayer)?.dataFormat == .channelsFirst
     // Transposed kernels were stored as those of the convolution whose gradient they are.
     if isTransposed { return isChannelsFirst ? Array(2..<rank) + [0, 1] : Array(0..<rank - 2) + [rank - 1, rank - 2] }
     return isChannelsFirst ? Array(2..<rank) + [1, 0] : plain
@@ -76,21 +72,6 @@ extension WeightBinding {
           + "--theano-kernels or --no-theano-kernels."
       ).inside(layer.place)
     }
-    // Only TensorFlow's variables are numbered.
-    return !source.name.contains(":")
-  }
-
-  /// An error when Theano would place the kernel elsewhere than TensorFlow.
-  private func requireTheanoLikeTensorFlow(_ layer: LayerInstance) throws(KerasError) {
-    let config = try layer.config(for: .keras2, registry: .keras)["config"]
-    func extents(_ key: String) -> [Int] { (config?[key]?.array ?? [config?[key] ?? .null]).compactMap(\.int) }
-    let isOdd = extents("kernel_size").allSatisfy { $0 % 2 == 1 }
-    // A ConvLSTM's second convolution always pads.
-    let pads = config?["padding"]?.string == "same" || layer.layer is ConvLSTM2D
-    guard !pads || isOdd && extents("strides").allSatisfy({ $0 == 1 }) else {
-      throw KerasError(
-        "with Theano, \"same\" padding of even kernels or strides above 1 starts elsewhere, which is not supported."
-      ).inside(layer.place)
-    }
+    return source.name.isOfTheano
   }
 }

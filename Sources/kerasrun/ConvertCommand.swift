@@ -8,7 +8,7 @@ struct ConvertCommand: ParsableCommand {
     discussion: """
       The format follows from the extension of FILE: .keras, .weights.h5, .weights.json (weights in several files), \
       .json (the architecture alone), .h5 or .hdf5. An .h5 file is for Keras 3 if the model is of Keras 3, else for \
-      Keras 2 (tf.keras, tf_keras); --format keras2 and --format keras3 say it otherwise. Weights, training \
+      Keras 2 (tf.keras, tf_keras), and so is .json; --format keras2, keras3 and keras3-json say it otherwise. Weights, training \
       configuration and the state of the optimizer go along. What the other Keras cannot express is refused.
       """)
 
@@ -45,8 +45,10 @@ struct ConvertCommand: ParsableCommand {
     try TextFile.checkWritable(output)
     let model = try common.openModel(model)
     guard let format = format ?? ModelFormat(path: output, generation: model.generation) else { return }
-    if format != .json { try common.requireWeights(of: model, self.model) }
-    try model.save(to: output, as: format)
+    if format != .json, format != .keras3JSON { try common.requireWeights(of: model, self.model) }
+    if let omission = try model.save(to: output, as: format), !common.quiet {
+      Terminal.writeNote("\(output): \(omission)")
+    }
     common.note("\(output): the model of \(self.model) in the format \"\(format.rawValue)\".")
     common.print(json: ["model": .string(output), "format": .string(format.rawValue)])
   }

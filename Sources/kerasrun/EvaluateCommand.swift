@@ -9,33 +9,17 @@ struct EvaluateCommand: ParsableCommand {
   @Argument(help: "The model file.")
   var model: String
 
-  @Option(
-    name: .customLong("data"), parsing: .upToNextOption,
-    help: ArgumentHelp("The input files, one for each of the model's inputs: FILE or name=FILE.", valueName: "input"))
-  var inputs: [String]
-
-  @Option(help: ArgumentHelp("The labels: class indices, one-hot rows or numbers.", valueName: "file"))
-  var labels: String
-
-  @Option(
-    parsing: .upToNextOption,
-    help: ArgumentHelp("The metrics, such as accuracy; the model's own unless given.", valueName: "name"))
-  var metrics: [String] = []
-
-  @Option(
-    help: ArgumentHelp("The loss, such as categorical_crossentropy; the model's own unless given.", valueName: "name"))
-  var loss: String?
-
+  @OptionGroup var samples: SampleOptions
   @OptionGroup var data: DataOptions
   @OptionGroup var common: CommonOptions
 
   func run() throws {
     let model = try common.openRunnableModel(model)
-    try TrainingOptions.compile(model, loss: loss, metrics: metrics)
-    let samples = try TrainingData(inputs, labels: labels, for: model, data, common)
+    try samples.compile(model)
+    let found = try TrainingData(samples.inputs, labels: samples.labels, for: model, data, common)
     let bar = ProgressBar(isShown: common.isForPeople)
-    let results = try model.evaluate(samples, batchSize: data.batchSize) { done, all, found in
-      bar.show(done, of: all) { " - \(found.results)" }
+    let results = try model.evaluate(found, batchSize: data.batchSize) { done, all, partial in
+      bar.show(done, of: all) { " - \(partial.results)" }
     }
     bar.finish()
     common.print("\(results)\n")

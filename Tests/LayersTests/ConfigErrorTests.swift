@@ -39,6 +39,9 @@ import Testing
     Row(
       "Conv2D", ["filters": 2, "kernel_size": 3, "padding": "causal"],
       #""padding" must be "valid" or "same", got "causal"."#),
+    Row(
+      "Conv2D", ["filters": 2, "kernel_size": 3, "padding": "half"],
+      #""padding" must be "valid" or "same", got "half"."#),
     Row("Conv2D", ["filters": 2], #""kernel_size" is missing; it must be a whole number from 1 or a list of 2."#),
     Row(
       "Conv2D", ["filters": 2, "kernel_size": [3, 3, 3]],

@@ -44,7 +44,7 @@ struct LossesTests {
     }
     // Written and read back, it is the same.
     let compile = CompileConfig(optimizer: SGD(), loss: loss)
-    let written = try compile.config(for: oracle.generation)["loss"] ?? .null
+    let written = try compile.config(for: oracle.generation, outputNames: ["y"])["loss"] ?? .null
     let copy = try TrainingRegistry.keras.loss(config: written, generation: oracle.generation)
     #expect("\(copy)" == "\(loss)")
   }

@@ -78,7 +78,7 @@ struct TrainingStepTests {
   @Test(arguments: TrainingFixture.names)
   func writesWhatItReads(_ name: String) throws {
     let fixture = try TrainingFixture(name)
-    let written = try fixture.compile.config(for: fixture.generation)
+    let written = try fixture.compile.config(for: fixture.generation, outputNames: fixture.outputNames)
     let again = try CompileConfig(
       config: written, outputNames: fixture.outputNames, generation: fixture.generation)
     #expect("\(again)" == "\(fixture.compile)")

@@ -52,18 +52,51 @@ import Testing
     #expect(Dictionary(new) == Dictionary(try #require(row.new.object)))
   }
 
+  /// Where Theano's windows start elsewhere there is another word; where they do not, "same" stays.
+  @Test(
+    arguments: [
+      ("Convolution2D", ["nb_row": 3, "nb_col": 3], "same"), ("Convolution2D", ["nb_row": 3, "nb_col": 2], "half"),
+      ("Convolution2D", ["nb_row": 3, "nb_col": 3, "subsample": [1, 2]], "half"),
+      ("Convolution1D", ["filter_length": 1, "subsample_length": 2], "same"),
+      ("MaxPooling1D", ["pool_length": 3, "stride": 1], "same"), ("MaxPooling1D", ["pool_length": 3], "overhang"),
+      ("AveragePooling2D", ["pool_size": [2, 2], "strides": [1, 1]], "overhang"),
+      ("Dense", ["output_dim": 3], "same"),
+    ] as [(String, JSON, String)])
+  func theanoPadsElsewhere(_ className: String, _ options: JSON, _ word: String) throws {
+    var config = try #require(options.object)
+    config["border_mode"] = "same"
+    let node: JSON = ["class_name": .string(className), "config": .object(config)]
+    let padded = try KerasGeneration.keras1.padded(["layers": [node]], isTheano: true, registry: .keras)
+    let found = padded["layers"]?.array?[0]["config"]
+    #expect((found?["padding"] ?? found?["border_mode"])?.string == word)
+    #expect(try KerasGeneration.keras1.padded(node, isTheano: false, registry: .keras) == node)
+    if word != "same" {
+      #expect(throws: KerasError.self) { try KerasGeneration.keras1.padded(node, isTheano: nil, registry: .keras) }
+    }
+  }
+
   @Test func speaksTheOldWords() throws {
     let layer = LayerInstance(LeakyReLU(negativeSlope: 0.2), name: "it")
     #expect(try layer.config(for: .tfKeras, registry: .keras)["config"]?["alpha"] == 0.2)
     #expect(try layer.config(for: .keras3, registry: .keras)["config"]?["negative_slope"] == 0.2)
   }
 
+  /// The older `hard_sigmoid` is two layers in Keras 3, and these are it again.
+  @Test func paraphrasesTheOlderHardSigmoid() throws {
+    let layer = LayerInstance(Dense(3, activation: .hardSigmoidBeforeKeras3), name: "it")
+    #expect(try layer.config(for: .tfKeras, registry: .keras)["config"]?["activation"] == "hard_sigmoid")
+    let config = try layer.config(for: .keras3, registry: .keras)
+    let names = config["config"]?["activation"]?["config"]?["layers"]?.array?.map { $0["class_name"] }
+    #expect(names == ["Rescaling", "ReLU"])
+    let read = try LayerInstance(config: config, generation: .keras3, registry: .keras)
+    #expect(try read.config(for: .tfKeras, registry: .keras)["config"]?["activation"] == "hard_sigmoid")
+  }
+
   @Test func refusesWhatCannotBeSaid() {
-    let old = LayerInstance(Dense(3, activation: .hardSigmoidBeforeKeras3), name: "it")
+    let old = LayerInstance(LocallyConnected1D(), name: "it")
     #expect(
-      throws: KerasError(
-        "\"activation\": the hard_sigmoid of an older Keras cannot be written for Keras 3, which has another."
-      ).inside("layer \"it\" (Dense)")
+      throws: KerasError("the layer cannot be written for Keras 3, which has it no more.")
+        .inside("layer \"it\" (LocallyConnected1D)")
     ) { try old.config(for: .keras3, registry: .keras) }
     let new = LayerInstance(Dense(3, activation: .hardSigmoid), name: "it")
     #expect(

@@ -52,6 +52,10 @@ def names(model, generation):
     """The names of inputs and of outputs, as the model's files list them."""
     if generation == 3:
         return [t.name for t in model.inputs], [t._keras_history.operation.name for t in model.outputs]
+    if generation == 1 and not hasattr(model, "input_names"):
+        # Sequential models are what they hold, and hold nothing before they are built.
+        model.build()
+        model = model.model
     return list(model.input_names), list(model.output_names)
 
 

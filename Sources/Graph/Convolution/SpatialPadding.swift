@@ -6,18 +6,30 @@ public enum SpatialPadding: String, CaseIterable, Sendable {
   case same
   /// Enough before that no window sees what comes after its place.
   case causal
+  /// Half a window, the larger half before: as many windows as ``same``, which start where Theano's convolutions do.
+  case half
+  /// One less than a window on both sides: every window that meets an element.
+  case full
+  /// Nearly a window before: as many windows as ``same``, which start where Theano's pooling does.
+  case overhang
 
   /// What to put before and after an axis of this extent.
   public func amounts(extent: Int, window: Int, stride: Int, dilation: Int = 1) -> (low: Int, high: Int) {
     // Geometries that make no sense are refused by the operation that is given them.
     guard extent > 0, window > 0, stride > 0, dilation > 0 else { return (0, 0) }
+    let span = (window - 1) * dilation + 1
     switch self {
     case .valid: return (0, 0)
     case .same:
       let windows = (extent + stride - 1) / stride
-      let total = Swift.max((windows - 1) * stride + (window - 1) * dilation + 1 - extent, 0)
+      let total = Swift.max((windows - 1) * stride + span - extent, 0)
       return (total / 2, total - total / 2)
-    case .causal: return ((window - 1) * dilation, 0)
+    case .causal: return (span - 1, 0)
+    case .half: return (span / 2, span - 1 - span / 2)
+    case .full: return (span - 1, span - 1)
+    case .overhang:
+      let low = span > 2 && span % 2 == 1 ? span - 2 : span - 1
+      return (low, span - 1 - low)
     }
   }
 }

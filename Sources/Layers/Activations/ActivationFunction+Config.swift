@@ -22,6 +22,36 @@ extension ActivationFunction: ConfigValue {
   }
 
   public var config: JSON { .string(rawValue) }
+
+  /// ``hardSigmoidBeforeKeras3`` in the words of Keras 3, from 3.12 on: layers that compute the same.
+  static var hardSigmoidAsLayers: JSON {
+    func layer(_ className: String, _ config: JSON) -> JSON {
+      ["module": "keras.layers", "class_name": .string(className), "config": config, "registered_name": nil]
+    }
+    let layers: JSON = .array(hardSigmoidLayers.map { layer($0, $1) })
+    return [
+      "module": "keras", "class_name": "Sequential",
+      "config": ["name": "hard_sigmoid", "trainable": true, "layers": layers], "registered_name": nil,
+    ]
+  }
+
+  private static let hardSigmoidLayers: [(className: String, config: JSON)] = [
+    ("Rescaling", ["name": "rescaling", "scale": 0.2, "offset": 0.5]),
+    ("ReLU", ["name": "re_lu", "max_value": 1.0, "negative_slope": 0.0, "threshold": 0.0]),
+  ]
+
+  /// Whether `json` is ``hardSigmoidAsLayers``, be it as Keras writes it again.
+  static func isHardSigmoidAsLayers(_ json: JSON) -> Bool {
+    guard json["class_name"] == "Sequential", let all = json["config"]?["layers"]?.array else { return false }
+    let layers = all.filter { $0["class_name"] != "InputLayer" }
+    return layers.count == hardSigmoidLayers.count
+      && zip(layers, hardSigmoidLayers).allSatisfy { layer, expected in
+        layer["class_name"]?.string == expected.className
+          && (expected.config.object?.keys ?? []).allSatisfy { key in
+            key == "name" || layer["config"]?[key] == expected.config[key]
+          }
+      }
+  }
 }
 
 extension LayerConfig {
@@ -39,6 +69,10 @@ extension LayerConfig {
       return
     }
     guard let json = take(key) else { return }
+    if ActivationFunction.isHardSigmoidAsLayers(json) {
+      value = .hardSigmoidBeforeKeras3
+      return
+    }
     // A function also has a class name, "function"; `ReLU` names a layer, `relu` a function.
     if let className = json["class_name"]?.string, json["config"]?.object != nil,
       registry.makeLayer(className: className) != nil

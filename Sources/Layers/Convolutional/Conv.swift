@@ -11,22 +11,20 @@ public typealias Conv3D = Conv<3>
 /// `activation(convolution(x, kernel) + bias)` over `axes` spatial axes; known as ``Conv1D``, ``Conv2D``, ``Conv3D``.
 ///
 /// Source: `keras/src/layers/convolutional/base_conv.py`.
-public struct Conv<let axes: Int>: UnaryLayer {
+public struct Conv<let axes: Int>: BiasedConvolution {
   public static var className: String { "Conv\(axes)D" }
 
   /// The extent of the output's channel axis.
   public var filters = 1
   /// In how many groups the channels are convolved separately.
   public var groups = 1
-  /// What is applied to the result.
   public var activation = Activation.linear
-  /// Whether a bias is added.
   public var useBias = true
   /// How the kernel (extents…, channels / groups, filters) starts out.
   public var kernelInitializer = Initializer.glorotUniform
   /// How the bias (filters,) starts out.
   public var biasInitializer = Initializer.zeros
-  var options = ConvolutionOptions(axes: axes)
+  public var options = ConvolutionOptions(axes: axes)
 
   public init() {}
 
@@ -49,10 +47,8 @@ public struct Conv<let axes: Int>: UnaryLayer {
     try config.required("filters", &filters, in: LayerConfig.extents)
     try options.configure(&config, axes: axes, allowsCausal: axes == 1)
     try config.field("groups", &groups, in: LayerConfig.extents)
-    try config.field("activation", &activation)
-    try config.field("use_bias", &useBias)
+    try configureOutput(&config)
     try config.field("kernel_initializer", &kernelInitializer)
-    try config.field("bias_initializer", &biasInitializer)
     try config.ignoring("lora_rank")
     try config.ignoring("lora_alpha")
   }
@@ -66,18 +62,8 @@ public struct Conv<let axes: Int>: UnaryLayer {
     }
     let kernel = try scope.addWeight(
       "kernel", shape: Shape(options.kernelSize + [x.shape[-1] / groups, filters]), kernelInitializer)
-    var y = try x.convolution(
+    let y = try x.convolution(
       kernel, strides: options.strides, padding: options.padding, dilation: options.dilationRate, groups: groups)
-    if useBias { y = try y + scope.addWeight("bias", shape: [filters], biasInitializer) }
-    return try options.dataFormat.activate(y, activation, scope)
-  }
-}
-
-extension DataFormat {
-  /// `activation` of `y`, whose channels are last, in this format.
-  ///
-  /// The softmax family works along the last axis of what the layer returns, so the axes are put in order first.
-  func activate(_ y: Tensor, _ activation: Activation, _ scope: Scope) throws(KerasError) -> Tensor {
-    try scope.activate(restored(y), activation)
+    return try output(y, scope)
   }
 }

@@ -12,22 +12,22 @@ public typealias Conv3DTranspose = ConvTranspose<3>
 /// result. Known as ``Conv1DTranspose``, ``Conv2DTranspose`` and ``Conv3DTranspose``.
 ///
 /// Source: `keras/src/layers/convolutional/base_conv_transpose.py`.
-public struct ConvTranspose<let axes: Int>: UnaryLayer {
+public struct ConvTranspose<let axes: Int>: BiasedConvolution {
   public static var className: String { "Conv\(axes)DTranspose" }
 
   /// The extent of the output's channel axis.
   public var filters = 1
   /// How many elements are added after each spatial axis; nil: what makes the output's extent Keras's default.
   public var outputPadding: [Int]?
-  /// What is applied to the result.
   public var activation = Activation.linear
-  /// Whether a bias is added.
   public var useBias = true
   /// How the kernel (extents…, filters, channels) starts out.
   public var kernelInitializer = Initializer.glorotUniform
   /// How the bias (filters,) starts out.
   public var biasInitializer = Initializer.zeros
-  var options = ConvolutionOptions(axes: axes)
+  public var options = ConvolutionOptions(axes: axes)
+  /// The output's shape as Keras 1 was told it.
+  private var statedShape: [Int?]?
 
   public init() {}
 
@@ -50,6 +50,10 @@ public struct ConvTranspose<let axes: Int>: UnaryLayer {
     try config.required("filters", &filters, in: LayerConfig.extents)
     try options.configure(&config, axes: axes, allowsCausal: false)
     if config.isReading {
+      statedShape = config.take("output_shape")?.array?.map(\.int)
+      if let statedShape, statedShape.count != axes + 2 {
+        throw KerasError("\"output_shape\" must have \(axes + 2) extents, got \(statedShape.count).")
+      }
       var amounts: [Int] = []
       try config.extents("output_padding", &amounts, axes: axes, in: LayerConfig.amounts)
       outputPadding = amounts.isEmpty ? nil : amounts
@@ -59,10 +63,8 @@ public struct ConvTranspose<let axes: Int>: UnaryLayer {
     } else {
       config.put("output_padding", outputPadding.config)
     }
-    try config.field("activation", &activation)
-    try config.field("use_bias", &useBias)
+    try configureOutput(&config)
     try config.field("kernel_initializer", &kernelInitializer)
-    try config.field("bias_initializer", &biasInitializer)
   }
 
   public func call(_ x: Tensor, _ scope: Scope) throws(KerasError) -> Tensor {
@@ -71,9 +73,8 @@ public struct ConvTranspose<let axes: Int>: UnaryLayer {
     let kernel = try scope.addWeight(
       "kernel", shape: Shape(options.kernelSize + [filters, x.shape[-1]]), kernelInitializer)
     let (geometry, shape) = try geometry(for: x.shape)
-    var y = try x.convolutionTranspose(kernel, geometry, outputShape: shape)
-    if useBias { y = try y + scope.addWeight("bias", shape: [filters], biasInitializer) }
-    return try options.dataFormat.activate(y, activation, scope)
+    let y = try x.convolutionTranspose(kernel, geometry, outputShape: shape)
+    return try output(y, scope)
   }
 
   /// The convolution that leads from the output back to an input of this shape, and the output's shape.
@@ -95,10 +96,13 @@ public struct ConvTranspose<let axes: Int>: UnaryLayer {
       } else {
         extent = count * stride
       }
+      if let stated = statedShape?[options.dataFormat.spatialAxes(rank: axes + 2)[axis]], stated != extent {
+        throw KerasError("\"output_shape\" must have the extent \(extent) along axis \(axis + 1), got \(stated).")
+      }
       let total = options.padding == .valid ? 0 : max((count - 1) * stride + span - extent, 0)
       shape[axis + 1] = extent
-      low.append(total / 2)
-      high.append(total - total / 2)
+      low.append(options.padding == .half ? span / 2 : total / 2)
+      high.append(max(total - (low.last ?? 0), 0))
     }
     return (
       ConvolutionGeometry(strides: options.strides, dilation: options.dilationRate, padLow: low, padHigh: high), shape

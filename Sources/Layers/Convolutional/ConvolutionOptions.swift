@@ -1,15 +1,36 @@
 public import Graph
 internal import KerasCore
 
-extension SpatialPadding: ConfigChoice {}
+extension SpatialPadding: ConfigChoice {
+  /// The words of Keras.
+  public static var expectation: String { "\"valid\", \"same\" or \"causal\"" }
+}
+
+extension LayerConfig {
+  /// The option `key`, which may be one of `choices`; those that no Keras has a word for only where an older one is read.
+  mutating func padding(
+    _ key: String = "padding", value: inout SpatialPadding, _ choices: Set<SpatialPadding>
+  ) throws(KerasError) {
+    try field(key, &value)
+    let spoken: Set<SpatialPadding> = [.valid, .same, .causal]
+    guard choices.contains(value), spoken.contains(value) || generation <= .keras2 || !isReading else {
+      throw KerasError("\"\(key)\" must be \"valid\" or \"same\", got \"\(value.rawValue)\".")
+    }
+  }
+}
 
 /// How the kernel of a convolutional layer slides over its input: the options the whole family shares.
-struct ConvolutionOptions: Sendable {
-  var kernelSize: [Int]
-  var strides: [Int]
-  var padding = SpatialPadding.valid
-  var dataFormat = DataFormat.channelsLast
-  var dilationRate: [Int]
+public struct ConvolutionOptions: Sendable {
+  /// The extents of the kernel.
+  public var kernelSize: [Int]
+  /// How far apart the kernel's places are along each spatial axis.
+  public var strides: [Int]
+  /// What surrounds the input.
+  public var padding = SpatialPadding.valid
+  /// Where the channels are.
+  public var dataFormat = DataFormat.channelsLast
+  /// How far apart the elements are that meet neighbouring elements of the kernel.
+  public var dilationRate: [Int]
 
   init(axes: Int) {
     kernelSize = Array(repeating: 1, count: axes)
@@ -33,10 +54,9 @@ struct ConvolutionOptions: Sendable {
   ) throws(KerasError) {
     try config.required("kernel_size", &kernelSize, axes: axes)
     try config.extents("strides", &strides, axes: axes)
-    try config.field("padding", &padding)
-    guard padding != .causal || allowsCausal else {
-      throw KerasError("\"padding\" must be \"valid\" or \"same\", got \"causal\".")
-    }
+    var paddings: Set<SpatialPadding> = dilates ? [.valid, .same, .half, .full] : [.valid, .same]
+    if allowsCausal { paddings.insert(.causal) }
+    try config.padding(value: &padding, paddings)
     try config.field("data_format", &dataFormat)
     if dilates { try config.extents("dilation_rate", &dilationRate, axes: axes) }
   }

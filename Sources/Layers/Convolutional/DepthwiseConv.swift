@@ -10,20 +10,18 @@ public typealias DepthwiseConv2D = DepthwiseConv<2>
 /// channels · multiplier); known as ``DepthwiseConv1D`` and ``DepthwiseConv2D``.
 ///
 /// Source: `keras/src/layers/convolutional/base_depthwise_conv.py`.
-public struct DepthwiseConv<let axes: Int>: UnaryLayer {
+public struct DepthwiseConv<let axes: Int>: BiasedConvolution {
   public static var className: String { "DepthwiseConv\(axes)D" }
 
   /// How many output channels each input channel gives.
   public var depthMultiplier = 1
-  /// What is applied to the result.
   public var activation = Activation.linear
-  /// Whether a bias is added.
   public var useBias = true
   /// How the kernel (extents…, channels, multiplier) starts out.
   public var depthwiseInitializer = Initializer.glorotUniform
   /// How the bias (channels · multiplier,) starts out.
   public var biasInitializer = Initializer.zeros
-  var options = ConvolutionOptions(axes: axes)
+  public var options = ConvolutionOptions(axes: axes)
 
   public init() {}
 
@@ -44,10 +42,8 @@ public struct DepthwiseConv<let axes: Int>: UnaryLayer {
   public mutating func configure(_ config: inout LayerConfig) throws(KerasError) {
     try options.configure(&config, axes: axes, allowsCausal: false)
     try config.field("depth_multiplier", &depthMultiplier, in: LayerConfig.extents)
-    try config.field("activation", &activation)
-    try config.field("use_bias", &useBias)
+    try configureOutput(&config)
     try config.field("depthwise_initializer", &depthwiseInitializer)
-    try config.field("bias_initializer", &biasInitializer)
   }
 
   public func call(_ x: Tensor, _ scope: Scope) throws(KerasError) -> Tensor {
@@ -56,9 +52,8 @@ public struct DepthwiseConv<let axes: Int>: UnaryLayer {
     let kernel = try scope.addWeight(
       scope.generation < .keras3 ? "depthwise_kernel" : "kernel",
       shape: Shape(options.kernelSize + [x.shape[-1], depthMultiplier]), depthwiseInitializer, options: "depthwise")
-    var y = try x.depthwiseConvolution(
+    let y = try x.depthwiseConvolution(
       kernel, strides: options.strides, padding: options.padding, dilation: options.dilationRate)
-    if useBias { y = try y + scope.addWeight("bias", shape: [y.shape[-1]], biasInitializer) }
-    return try options.dataFormat.activate(y, activation, scope)
+    return try output(y, scope)
   }
 }

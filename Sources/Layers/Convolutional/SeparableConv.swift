@@ -10,16 +10,14 @@ public typealias SeparableConv2D = SeparableConv<2>
 /// ``SeparableConv2D``.
 ///
 /// Source: `keras/src/layers/convolutional/base_separable_conv.py`.
-public struct SeparableConv<let axes: Int>: UnaryLayer {
+public struct SeparableConv<let axes: Int>: BiasedConvolution {
   public static var className: String { "SeparableConv\(axes)D" }
 
   /// The extent of the output's channel axis.
   public var filters = 1
   /// How many channels each input channel gives before the product.
   public var depthMultiplier = 1
-  /// What is applied to the result.
   public var activation = Activation.linear
-  /// Whether a bias is added.
   public var useBias = true
   /// How the depthwise kernel (extents…, channels, multiplier) starts out.
   public var depthwiseInitializer = Initializer.glorotUniform
@@ -27,7 +25,7 @@ public struct SeparableConv<let axes: Int>: UnaryLayer {
   public var pointwiseInitializer = Initializer.glorotUniform
   /// How the bias (filters,) starts out.
   public var biasInitializer = Initializer.zeros
-  var options = ConvolutionOptions(axes: axes)
+  public var options = ConvolutionOptions(axes: axes)
 
   public init() {}
 
@@ -50,11 +48,9 @@ public struct SeparableConv<let axes: Int>: UnaryLayer {
     try config.required("filters", &filters, in: LayerConfig.extents)
     try options.configure(&config, axes: axes, allowsCausal: axes == 1)
     try config.field("depth_multiplier", &depthMultiplier, in: LayerConfig.extents)
-    try config.field("activation", &activation)
-    try config.field("use_bias", &useBias)
+    try configureOutput(&config)
     try config.field("depthwise_initializer", &depthwiseInitializer)
     try config.field("pointwise_initializer", &pointwiseInitializer)
-    try config.field("bias_initializer", &biasInitializer)
   }
 
   public func call(_ x: Tensor, _ scope: Scope) throws(KerasError) -> Tensor {
@@ -69,8 +65,7 @@ public struct SeparableConv<let axes: Int>: UnaryLayer {
     let pointwise = try scope.addWeight(
       "pointwise_kernel", shape: Shape(one + [between.shape[-1], filters]), pointwiseInitializer,
       options: "pointwise")
-    var y = try between.convolution(pointwise, strides: one, padding: .valid)
-    if useBias { y = try y + scope.addWeight("bias", shape: [filters], biasInitializer) }
-    return try options.dataFormat.activate(y, activation, scope)
+    let y = try between.convolution(pointwise, strides: one, padding: .valid)
+    return try output(y, scope)
   }
 }

@@ -19,6 +19,7 @@ extension LayerInstance {
     switch layer {
     case var sequential as Sequential:
       sequential.layers = try Self.modernised(sequential.layers, for: generation)
+      sequential.putZerosAround()
       if generation >= .keras3, let first = sequential.layers.first, !(first.layer is InputLayer),
         let shape = first.statedShape ?? batchShape
       {
@@ -30,6 +31,7 @@ extension LayerInstance {
       copy.layer = sequential
     case var functional as Functional:
       functional.layers = try Self.modernised(functional.layers, for: generation)
+      functional.putZerosAround()
       copy.layer = functional
     case var bidirectional as Bidirectional:
       bidirectional.layer = try bidirectional.layer.modernised(for: generation)

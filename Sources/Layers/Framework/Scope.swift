@@ -94,6 +94,11 @@ public struct Scope {
   /// `array` as a tensor.
   public func constant(_ array: NDArray) -> Tensor { trace.builder.constant(array) }
 
+  /// Whole numbers known now.
+  func indices(_ values: [Int], _ shape: Shape) -> Tensor {
+    constant(NDArray(doubles: values.map(Double.init), dtype: .int32, shape: shape))
+  }
+
   /// Records a call of a layer inside this one.
   public func callLayer(_ child: LayerInstance, _ arguments: CallArguments) throws(KerasError) -> [Tensor] {
     try inside(child.place) { () throws(KerasError) in

@@ -120,10 +120,3 @@ struct LocalPlaces {
     self.taps = taps
   }
 }
-
-extension Scope {
-  /// Whole numbers known now.
-  func indices(_ values: [Int], _ shape: Shape) -> Tensor {
-    constant(NDArray(doubles: values.map(Double.init), dtype: .int32, shape: shape))
-  }
-}

@@ -6,26 +6,13 @@ public import KerasCore
 /// Where the prediction is a sigmoid, its logits are used; other predictions are clipped to [ε, 1 − ε], ε = 1e-7.
 ///
 /// Source: `keras/src/losses/losses.py`, `keras/src/backend/tensorflow/nn.py`.
-public struct BinaryCrossentropy: Loss {
+public struct BinaryCrossentropy: SmoothedCrossentropy {
   public var reduction = LossReduction.sumOverBatchSize
-  /// Whether predictions are logits.
   public var fromLogits = false
   /// How far each target is moved towards one half.
   public var labelSmoothing = 0.0
 
   public init() {}
-
-  /// A loss with these options.
-  public init(fromLogits: Bool, labelSmoothing: Double = 0) {
-    self.fromLogits = fromLogits
-    self.labelSmoothing = labelSmoothing
-  }
-
-  public mutating func configure(_ config: inout LayerConfig) throws(KerasError) {
-    try config.field("from_logits", &fromLogits)
-    try config.field("label_smoothing", &labelSmoothing)
-    try config.ignoring("axis", when: -1)
-  }
 
   public func call(_ target: Tensor, _ prediction: Prediction) throws(KerasError) -> Tensor {
     var (target, prediction) = try prediction.paired(with: target)

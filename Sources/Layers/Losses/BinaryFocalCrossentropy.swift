@@ -4,9 +4,8 @@ public import KerasCore
 /// ``BinaryCrossentropy`` times `(1 − p)ᵞ`, with `p` the probability given to the target: what is sure counts little.
 ///
 /// Source: `keras/src/losses/losses.py`, which computes it from probabilities.
-public struct BinaryFocalCrossentropy: Loss {
+public struct BinaryFocalCrossentropy: SmoothedCrossentropy {
   public var reduction = LossReduction.sumOverBatchSize
-  /// Whether predictions are logits.
   public var fromLogits = false
   /// How far each target is moved towards one half.
   public var labelSmoothing = 0.0
@@ -20,9 +19,7 @@ public struct BinaryFocalCrossentropy: Loss {
   public init() {}
 
   public mutating func configure(_ config: inout LayerConfig) throws(KerasError) {
-    try config.field("from_logits", &fromLogits)
-    try config.field("label_smoothing", &labelSmoothing)
-    try config.ignoring("axis", when: -1)
+    try configureSmoothing(&config)
     try config.field("apply_class_balancing", &appliesClassBalancing)
     try config.field("alpha", &alpha)
     try config.field("gamma", &gamma)

@@ -4,9 +4,8 @@ public import KerasCore
 /// ``CategoricalCrossentropy`` times `α(1 − p)ᵞ`, class by class: what is sure counts little.
 ///
 /// Source: `keras/src/losses/losses.py`, which computes it from probabilities.
-public struct CategoricalFocalCrossentropy: Loss {
+public struct CategoricalFocalCrossentropy: SmoothedCrossentropy {
   public var reduction = LossReduction.sumOverBatchSize
-  /// Whether predictions are logits.
   public var fromLogits = false
   /// How much of each target is spread evenly over the classes.
   public var labelSmoothing = 0.0
@@ -18,9 +17,7 @@ public struct CategoricalFocalCrossentropy: Loss {
   public init() {}
 
   public mutating func configure(_ config: inout LayerConfig) throws(KerasError) {
-    try config.field("from_logits", &fromLogits)
-    try config.field("label_smoothing", &labelSmoothing)
-    try config.ignoring("axis", when: -1)
+    try configureSmoothing(&config)
     try config.field("alpha", &alpha)
     try config.field("gamma", &gamma)
   }

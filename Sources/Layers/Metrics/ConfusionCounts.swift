@@ -1,13 +1,20 @@
 internal import Graph
 internal import KerasCore
 
+/// What predictions above a threshold can be; Keras's names of the counts.
+public enum ConfusionCount: String, Sendable {
+  case truePositives = "true_positives"
+  case falsePositives = "false_positives"
+  case falseNegatives = "false_negatives"
+}
+
 /// Predictions above a threshold against targets, each element weighted.
 ///
 /// Source: `update_confusion_matrix_variables` of `keras/src/metrics/metrics_utils.py`.
 struct ConfusionCounts {
-  let truePositives: Tensor
-  let falsePositives: Tensor
-  let falseNegatives: Tensor
+  private let isPositive: Tensor
+  private let isFound: Tensor
+  private let weight: Tensor
 
   init(
     _ target: Tensor, _ prediction: Prediction, weights: Tensor?, threshold: Double, classNumber: Int?
@@ -21,34 +28,27 @@ struct ConfusionCounts {
       truth = try truth.slice(axis: -1, from: classNumber, to: classNumber + 1)
       found = try found.slice(axis: -1, from: classNumber, to: classNumber + 1)
     }
-    let isPositive = try truth.isNotEqual(to: truth.scalar(0)).cast(to: .float32)
-    let isFound = try found.isGreater(than: threshold).cast(to: .float32)
+    isPositive = try truth.isNotEqual(to: truth.scalar(0)).cast(to: .float32)
+    isFound = try found.isGreater(than: threshold).cast(to: .float32)
     var weight = try isPositive.filled(1)
     if let weights {
       let missing = isPositive.shape.rank - weights.shape.rank
       let extents = weights.shape.dimensions + Array(repeating: 1, count: max(missing, 0))
       weight = try weights.cast(to: .float32).reshape(Shape(extents)).broadcast(to: isPositive.shape)
     }
-    truePositives = try (isPositive * isFound * weight).sum().reshape([1])
-    falsePositives = try ((1 - isPositive) * isFound * weight).sum().reshape([1])
-    falseNegatives = try (isPositive * (1 - isFound) * weight).sum().reshape([1])
+    self.weight = weight
   }
-}
 
-extension LayerConfig {
-  /// The options of metrics that count above one threshold.
-  mutating func confusionOptions(threshold: inout Double, classNumber: inout Int?) throws(KerasError) {
-    if isReading {
-      if let json = take("thresholds"), json != .null {
-        guard let value = json.double ?? (json.array?.count == 1 ? json.array?[0].double : nil) else {
-          throw KerasError("\"thresholds\" must be one number, got \(json); several are not supported.")
+  /// The weighted number of elements that are `count`, (1,).
+  subscript(count: ConfusionCount) -> Tensor {
+    get throws(KerasError) {
+      let counts =
+        switch count {
+        case .truePositives: try isPositive * isFound
+        case .falsePositives: try (1 - isPositive) * isFound
+        case .falseNegatives: try isPositive * (1 - isFound)
         }
-        threshold = value
-      }
-    } else {
-      put("thresholds", .double(threshold))
+      return try (counts * weight).sum().reshape([1])
     }
-    try field("class_id", &classNumber)
-    try ignoring("top_k")
   }
 }

@@ -1,13 +1,12 @@
-public import Graph
-public import KerasCore
+internal import Graph
+internal import KerasCore
 
 /// How many of those there are were found: true positives among all targets that are not 0.
 ///
 /// Source: `keras/src/metrics/confusion_metrics.py`.
-public struct Recall: Metric {
-  /// Predictions above it count as found.
+public struct Recall: ConfusionRatio {
+  public static let wrong = ConfusionCount.falseNegatives
   public var threshold = 0.5
-  /// The only class that counts; nil: all do.
   public var classNumber: Int?
 
   public init() {}
@@ -16,27 +15,5 @@ public struct Recall: Metric {
   public init(threshold: Double, classNumber: Int? = nil) {
     self.threshold = threshold
     self.classNumber = classNumber
-  }
-
-  public mutating func configure(_ config: inout LayerConfig) throws(KerasError) {
-    try config.confusionOptions(threshold: &threshold, classNumber: &classNumber)
-  }
-
-  public var state: [MetricState] {
-    [MetricState("true_positives", shape: [1]), MetricState("false_negatives", shape: [1])]
-  }
-
-  public func update(
-    _ target: Tensor, _ prediction: Prediction, weights: Tensor?, state: inout MetricValues
-  ) throws(KerasError) {
-    let counts = try ConfusionCounts(
-      target, prediction, weights: weights, threshold: threshold, classNumber: classNumber)
-    try state.add(counts.truePositives, to: "true_positives")
-    try state.add(counts.falseNegatives, to: "false_negatives")
-  }
-
-  public func result(_ state: MetricValues) throws(KerasError) -> Tensor {
-    let positives = try state.value("true_positives")
-    return try positives.divided(byCount: positives + state.value("false_negatives")).reshape([])
   }
 }

@@ -14,9 +14,6 @@ public struct Adadelta: Optimizer {
 
   public init() {}
 
-  /// An optimizer with this learning rate.
-  public init(learningRate: Double) { options.learningRate = .constant(learningRate) }
-
   public mutating func configure(_ config: inout LayerConfig) throws(KerasError) {
     try config.field("rho", &rho)
     try config.field("epsilon", &epsilon)

@@ -14,9 +14,6 @@ public struct Adagrad: Optimizer {
 
   public init() {}
 
-  /// An optimizer with this learning rate.
-  public init(learningRate: Double) { options.learningRate = .constant(learningRate) }
-
   public mutating func configure(_ config: inout LayerConfig) throws(KerasError) {
     // The package of its own starts from 0.
     if options.generation == .keras2 {

@@ -5,13 +5,11 @@ public import KerasCore
 /// `w ← w − α·m / (√v + ε)` with `α = η·√(1 − β₂ᵗ) / (1 − β₁ᵗ)`; AMSGrad takes the largest `v` so far.
 ///
 /// Source: `keras/src/optimizers/adam.py`.
-public struct Adam: Optimizer {
+public struct Adam: MomentOptimizer {
   public var options = OptimizerOptions(learningRate: 0.001)
-  /// How much β₁ of the average gradient stays in each step.
   public var beta1 = 0.9
   /// How much β₂ of the average square stays in each step.
   public var beta2 = 0.999
-  /// Keeps the division finite.
   public var epsilon = 1e-7
   /// Whether the largest average square so far is used.
   public var amsgrad = false
@@ -30,9 +28,7 @@ public struct Adam: Optimizer {
   }
 
   public mutating func configure(_ config: inout LayerConfig) throws(KerasError) {
-    try config.field("beta_1", &beta1)
-    try config.field("beta_2", &beta2)
-    try config.field("epsilon", &epsilon)
+    try configureMoments(&config)
     try config.field("amsgrad", &amsgrad)
   }
 

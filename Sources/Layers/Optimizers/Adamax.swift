@@ -5,24 +5,17 @@ public import KerasCore
 /// `w ← w − η·m / ((1 − β₁ᵗ)(u + ε))`.
 ///
 /// Source: `keras/src/optimizers/adamax.py`.
-public struct Adamax: Optimizer {
+public struct Adamax: MomentOptimizer {
   public var options = OptimizerOptions(learningRate: 0.001)
-  /// How much β₁ of the average gradient stays in each step.
   public var beta1 = 0.9
   /// How much β₂ of the largest gradient stays in each step.
   public var beta2 = 0.999
-  /// Keeps the division finite.
   public var epsilon = 1e-7
 
   public init() {}
 
-  /// An optimizer with this learning rate.
-  public init(learningRate: Double) { options.learningRate = .constant(learningRate) }
-
   public mutating func configure(_ config: inout LayerConfig) throws(KerasError) {
-    try config.field("beta_1", &beta1)
-    try config.field("beta_2", &beta2)
-    try config.field("epsilon", &epsilon)
+    try configureMoments(&config)
   }
 
   public var slots: [[OptimizerSlot]] {

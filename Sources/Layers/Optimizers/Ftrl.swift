@@ -22,9 +22,6 @@ public struct Ftrl: Optimizer {
 
   public init() {}
 
-  /// An optimizer with this learning rate.
-  public init(learningRate: Double) { options.learningRate = .constant(learningRate) }
-
   public mutating func configure(_ config: inout LayerConfig) throws(KerasError) {
     try config.field("learning_rate_power", &learningRatePower)
     try config.field("initial_accumulator_value", &initialAccumulatorValue)

@@ -13,9 +13,6 @@ public struct Lion: Optimizer {
 
   public init() {}
 
-  /// An optimizer with this learning rate.
-  public init(learningRate: Double) { options.learningRate = .constant(learningRate) }
-
   public mutating func configure(_ config: inout LayerConfig) throws(KerasError) {
     try config.field("beta_1", &beta1)
     try config.field("beta_2", &beta2)

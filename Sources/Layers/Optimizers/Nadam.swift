@@ -1,37 +1,50 @@
 public import Graph
 public import KerasCore
 
-/// ``Adam`` with Nesterov's momentum, whose weight grows with the steps: `uₜ = β₁(1 − 0.96ᵗ/2)`.
+/// ``Adam`` with Nesterov's momentum, whose weight grows with the steps: `uₜ = β₁(1 − 0.96ᵗ/2)`; before tf.keras 2.11 more
+/// slowly, `uₜ = β₁(1 − 0.96ᵈᵗ/2)`.
 ///
-/// Source: `keras/src/optimizers/nadam.py`.
-public struct Nadam: Optimizer {
+/// Source: `keras/src/optimizers/nadam.py`, `tf_keras/src/optimizers/legacy/nadam.py`, Keras 2.2.4's `optimizers.py`, which
+/// does not save the product of all `uₜ`.
+public struct Nadam: MomentOptimizer {
   public var options = OptimizerOptions(learningRate: 0.001)
-  /// How much β₁ of the average gradient stays in each step.
   public var beta1 = 0.9
   /// How much β₂ of the average square stays in each step.
   public var beta2 = 0.999
-  /// Keeps the division finite.
   public var epsilon = 1e-7
+  /// How fast d the weight of the momentum grows; nil: as in the optimizer's family.
+  public var scheduleDecay: Double?
 
   public init() {}
 
-  /// An optimizer with this learning rate.
-  public init(learningRate: Double) { options.learningRate = .constant(learningRate) }
-
   public mutating func configure(_ config: inout LayerConfig) throws(KerasError) {
-    try config.field("beta_1", &beta1)
-    try config.field("beta_2", &beta2)
-    try config.field("epsilon", &epsilon)
-    guard options.generation == .keras3 || options.generation == .tfKeras else {
-      throw KerasError("Nadam of Keras before tf.keras 2.11 is not supported: its state and schedule are different.")
+    try configureMoments(&config)
+    switch options.generation {
+    case .keras2: try config.field("schedule_decay", &growth)
+    case .legacy:
+      // What slows the learning rate of other optimizers down is this in tf.keras's Nadam.
+      if config.has("decay") { scheduleDecay = options.decay }
+      options.decay = 0
+      try config.field("schedule_decay", &growth)
+      if !config.isReading { config.put("decay", .double(growth)) }
+    case .tfKeras, .keras3:
+      guard growth == 1 else {
+        throw KerasError("\"schedule_decay\" = \(growth) cannot be written: Nadam of tf.keras 2.11 and later has none.")
+      }
     }
+  }
+
+  /// How fast the weight of the momentum grows.
+  private var growth: Double {
+    get { scheduleDecay ?? (options.generation == .keras2 || options.generation == .legacy ? 0.004 : 1) }
+    set { scheduleDecay = newValue }
   }
 
   public var slots: [[OptimizerSlot]] {
     [[OptimizerSlot("momentum", tfKeras: "m"), OptimizerSlot("velocity", tfKeras: "v")]]
   }
 
-  public var sharedSlots: [OptimizerSlot] { [OptimizerSlot("u_product", initialValue: 1)] }
+  public var sharedSlots: [OptimizerSlot] { [OptimizerSlot("u_product", legacy: "momentum_cache", initialValue: 1)] }
 
   public func update(_ step: inout WeightUpdate) throws(KerasError) -> Tensor {
     let rate = try weight(of: step.step)
@@ -48,8 +61,8 @@ public struct Nadam: Optimizer {
     return try step.weight - direction * step.learningRate / (variance.sqrt() + epsilon)
   }
 
-  /// `β₁(1 − 0.96ᵗ/2)`.
+  /// `β₁(1 − 0.96ᵈᵗ/2)`.
   private func weight(of step: Tensor) throws(KerasError) -> Tensor {
-    try (1 - step.scalar(0.96).power(step) * 0.5) * beta1
+    try (1 - step.scalar(0.96).power(growth == 1 ? step : step * growth) * 0.5) * beta1
   }
 }

@@ -19,6 +19,15 @@ extension Optimizer {
     if options.generation == family || (generation == .tfKeras && options.generation == .legacy) { return self }
     var copy = self
     copy.options.generation = family
+    guard options.decay != 0 || self is Nadam else { return copy }
+    if generation == .tfKeras, options.generation == .keras2 {
+      // Only the optimizers that tf.keras kept for old files have it.
+      copy.options.generation = .legacy
+    } else if generation >= .keras3, case .constant(let rate) = options.learningRate, options.decay != 0 {
+      copy.options.learningRate = .schedule(
+        InverseTimeDecay(initialLearningRate: rate, decaySteps: 1, decayRate: options.decay))
+      copy.options.decay = 0
+    }
     return copy
   }
 }

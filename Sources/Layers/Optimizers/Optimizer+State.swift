@@ -13,6 +13,13 @@ extension Optimizer {
       entries.append(
         OptimizerEntry(name: layout.prefix + "/learning_rate", key: .learningRate, type: TensorType([])))
     }
+    if options.generation == .legacy {
+      for slot in sharedSlots {
+        entries.append(
+          OptimizerEntry(
+            name: "\(layout.prefix)/\(slot.legacyName):0", key: .sharedSlot(slot.name), type: TensorType([])))
+      }
+    }
     var groups: [[OptimizerSlot]] = []
     if options.usesMovingAverage { groups.append([.average]) }
     if options.gradientAccumulationSteps != nil { groups.append([.accumulator]) }

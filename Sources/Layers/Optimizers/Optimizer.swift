@@ -31,6 +31,12 @@ public protocol Optimizer: Sendable {
 }
 
 extension Optimizer {
+  /// An optimizer with this learning rate.
+  public init(learningRate: Double) {
+    self.init()
+    options.learningRate = .constant(learningRate)
+  }
+
   public static var className: String { String(describing: Self.self) }
 
   public mutating func configure(_ config: inout LayerConfig) throws(KerasError) {}

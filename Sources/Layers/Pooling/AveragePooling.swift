@@ -12,27 +12,14 @@ public typealias AveragePooling3D = AveragePooling<3>
 ///
 /// Known as ``AveragePooling1D``, ``AveragePooling2D`` and ``AveragePooling3D``. Source:
 /// `keras/src/layers/pooling/base_pooling.py`.
-public struct AveragePooling<let axes: Int>: UnaryLayer {
+public struct AveragePooling<let axes: Int>: PoolingLayer {
   public static var className: String { "AveragePooling\(axes)D" }
 
-  var options = PoolingOptions(axes: axes)
+  public var options = PoolingOptions(axes: axes)
 
   public init() {}
 
-  /// A layer with windows of `poolSize`, which do not overlap unless `strides` are given.
-  public init(
-    _ poolSize: Extents, strides: Extents? = nil, padding: SpatialPadding = .valid,
-    dataFormat: DataFormat = .channelsLast
-  ) {
-    options = PoolingOptions(
-      poolSize: poolSize, strides: strides, padding: padding, dataFormat: dataFormat, axes: axes)
-  }
-
-  public mutating func configure(_ config: inout LayerConfig) throws(KerasError) {
-    try options.configure(&config, axes: axes)
-  }
-
-  public func call(_ x: Tensor, _ scope: Scope) throws(KerasError) -> Tensor {
-    try options.pool(x) { (x, geometry) throws(KerasError) in try x.averagePool(geometry) }
+  public static func pool(_ x: Tensor, _ geometry: PoolingGeometry) throws(KerasError) -> Tensor {
+    try x.averagePool(geometry)
   }
 }

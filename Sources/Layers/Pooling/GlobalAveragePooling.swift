@@ -12,26 +12,13 @@ public typealias GlobalAveragePooling3D = GlobalAveragePooling<3>
 ///
 /// Known as ``GlobalAveragePooling1D``, ``GlobalAveragePooling2D`` and ``GlobalAveragePooling3D``. Source:
 /// `keras/src/layers/pooling/base_global_pooling.py`, `global_average_pooling1d.py`.
-public struct GlobalAveragePooling<let axes: Int>: UnaryLayer {
+public struct GlobalAveragePooling<let axes: Int>: GlobalPoolingLayer {
   public static var className: String { "GlobalAveragePooling\(axes)D" }
 
-  /// Where the channels are.
   public var dataFormat = DataFormat.channelsLast
-  /// Whether the spatial axes stay, with extent 1.
   public var keepDims = false
 
   public init() {}
-
-  /// A layer over all spatial axes.
-  public init(dataFormat: DataFormat = .channelsLast, keepDims: Bool = false) {
-    self.dataFormat = dataFormat
-    self.keepDims = keepDims
-  }
-
-  public mutating func configure(_ config: inout LayerConfig) throws(KerasError) {
-    try config.field("data_format", &dataFormat)
-    try config.field("keepdims", &keepDims)
-  }
 
   public func call(_ x: Tensor, _ scope: Scope) throws(KerasError) -> Tensor {
     try x.requireSpatialRank(axes, dataFormat)

@@ -12,27 +12,14 @@ public typealias MaxPooling3D = MaxPooling<3>
 ///
 /// Known as ``MaxPooling1D``, ``MaxPooling2D`` and ``MaxPooling3D``. Source:
 /// `keras/src/layers/pooling/base_pooling.py`.
-public struct MaxPooling<let axes: Int>: UnaryLayer {
+public struct MaxPooling<let axes: Int>: PoolingLayer {
   public static var className: String { "MaxPooling\(axes)D" }
 
-  var options = PoolingOptions(axes: axes)
+  public var options = PoolingOptions(axes: axes)
 
   public init() {}
 
-  /// A layer with windows of `poolSize`, which do not overlap unless `strides` are given.
-  public init(
-    _ poolSize: Extents, strides: Extents? = nil, padding: SpatialPadding = .valid,
-    dataFormat: DataFormat = .channelsLast
-  ) {
-    options = PoolingOptions(
-      poolSize: poolSize, strides: strides, padding: padding, dataFormat: dataFormat, axes: axes)
-  }
-
-  public mutating func configure(_ config: inout LayerConfig) throws(KerasError) {
-    try options.configure(&config, axes: axes)
-  }
-
-  public func call(_ x: Tensor, _ scope: Scope) throws(KerasError) -> Tensor {
-    try options.pool(x) { (x, geometry) throws(KerasError) in try x.maxPool(geometry) }
+  public static func pool(_ x: Tensor, _ geometry: PoolingGeometry) throws(KerasError) -> Tensor {
+    try x.maxPool(geometry)
   }
 }

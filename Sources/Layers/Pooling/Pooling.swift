@@ -1,43 +1,65 @@
-internal import Graph
-internal import KerasCore
+public import Graph
+public import KerasCore
 
-/// How the window of a pooling layer slides over its input: the options the family shares.
-struct PoolingOptions: Sendable {
-  var poolSize: [Int]
-  /// nil: the window's own extents, so that windows do not overlap.
-  var strides: [Int]?
-  var padding = SpatialPadding.valid
-  var dataFormat = DataFormat.channelsLast
+/// A layer that makes one element of each window of its input, for each channel.
+public protocol PoolingLayer: UnaryLayer {
+  /// How the window slides over the input.
+  var options: PoolingOptions { get set }
 
-  init(axes: Int) { poolSize = Array(repeating: 2, count: axes) }
+  /// Records what becomes of the windows of `x`, whose channels are last.
+  static func pool(_ x: Tensor, _ geometry: PoolingGeometry) throws(KerasError) -> Tensor
+}
 
-  init(poolSize: Extents, strides: Extents?, padding: SpatialPadding, dataFormat: DataFormat, axes: Int) {
-    self.poolSize = poolSize.values(for: axes)
-    self.strides = strides?.values(for: axes)
-    self.padding = padding
-    self.dataFormat = dataFormat
+extension PoolingLayer {
+  /// A layer with windows of `poolSize`, which do not overlap unless `strides` are given.
+  public init(
+    _ poolSize: Extents, strides: Extents? = nil, padding: SpatialPadding = .valid,
+    dataFormat: DataFormat = .channelsLast
+  ) {
+    self.init()
+    let axes = options.poolSize.count
+    options.poolSize = poolSize.values(for: axes)
+    options.strides = strides?.values(for: axes)
+    options.padding = padding
+    options.dataFormat = dataFormat
   }
 
-  mutating func configure(_ config: inout LayerConfig, axes: Int) throws(KerasError) {
+  public mutating func configure(_ config: inout LayerConfig) throws(KerasError) {
+    try options.configure(&config)
+  }
+
+  public func call(_ x: Tensor, _ scope: Scope) throws(KerasError) -> Tensor {
+    let format = options.dataFormat
+    try x.requireSpatialRank(options.poolSize.count, format)
+    let x = try format.channelsLast(x)
+    let geometry = try PoolingGeometry(
+      options.padding, extents: Array(x.shape.dimensions.dropFirst().dropLast()), window: options.poolSize,
+      strides: options.strides)
+    return try format.restored(Self.pool(x, geometry))
+  }
+}
+
+/// How the window of a pooling layer slides over its input.
+public struct PoolingOptions: Sendable {
+  /// The extents of the window.
+  public var poolSize: [Int]
+  /// How far apart windows start along each spatial axis; nil: the window's own extents, so that windows do not overlap.
+  public var strides: [Int]?
+  /// What surrounds the input.
+  public var padding = SpatialPadding.valid
+  /// Where the channels are.
+  public var dataFormat = DataFormat.channelsLast
+
+  /// Windows of two elements along each of `axes` spatial axes.
+  init(axes: Int) { poolSize = Array(repeating: 2, count: axes) }
+
+  mutating func configure(_ config: inout LayerConfig) throws(KerasError) {
+    let axes = poolSize.count
     try config.extents("pool_size", &poolSize, axes: axes)
     var strides = self.strides ?? poolSize
     try config.extents("strides", &strides, axes: axes)
     self.strides = strides
-    try config.field("padding", &padding)
-    guard padding != .causal else {
-      throw KerasError("\"padding\" must be \"valid\" or \"same\", got \"causal\".")
-    }
+    try config.padding(value: &padding, [.valid, .same, .overhang])
     try config.field("data_format", &dataFormat)
-  }
-
-  /// `x` pooled by `body`, which gets it with its channels last, and the geometry.
-  func pool(
-    _ x: Tensor, _ body: (Tensor, PoolingGeometry) throws(KerasError) -> Tensor
-  ) throws(KerasError) -> Tensor {
-    try x.requireSpatialRank(poolSize.count, dataFormat)
-    let x = try dataFormat.channelsLast(x)
-    let geometry = try PoolingGeometry(
-      padding, extents: Array(x.shape.dimensions.dropFirst().dropLast()), window: poolSize, strides: strides)
-    return try dataFormat.restored(body(x, geometry))
   }
 }

@@ -11,12 +11,17 @@ public struct ConvLSTMCell<let axes: Int>: RecurrentCell {
   /// What an LSTM's cell is told; its units are the filters.
   var cell = LSTMCell()
   var options = ConvolutionOptions(axes: axes)
+  /// How the previous output is padded so that its extents stay.
+  var recurrentPadding = SpatialPadding.same
 
   public init() { cell.options.dropsGateByGate = true }
 
   public mutating func configure(_ config: inout LayerConfig) throws(KerasError) {
     try cell.options.configure(&config, extent: "filters")
     try options.configure(&config, axes: axes, allowsCausal: false)
+    if config.isReading || recurrentPadding != .same {
+      try config.padding("recurrent_padding", value: &recurrentPadding, [.same, .half])
+    }
     try config.field("recurrent_activation", &cell.recurrentActivation)
     try config.field("unit_forget_bias", &cell.unitForgetBias)
   }
@@ -68,7 +73,7 @@ public struct ConvLSTMCell<let axes: Int>: RecurrentCell {
     z =
       try z
       + cell.options.product(h, recurrent, masks: masks) { h, kernel throws(KerasError) in
-        try h.convolution(kernel, strides: ones, padding: .same)
+        try h.convolution(kernel, strides: ones, padding: recurrentPadding)
       }
     // Activations such as softmax work along the last axis of what the layer returns.
     var gates: [Tensor] = []

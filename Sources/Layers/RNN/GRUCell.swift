@@ -5,7 +5,7 @@ public import KerasCore
 /// previous output before or after the recurrent kernel.
 ///
 /// State: h, (batch, units). Source: `keras/src/layers/rnn/gru.py`.
-public struct GRUCell: RecurrentCell {
+public struct GRUCell: UnitCell {
   /// Sizes, the activation, weights and dropout.
   public var options = CellOptions()
   /// What is applied to the gates.

@@ -4,7 +4,7 @@ public import KerasCore
 /// One step of an LSTM: i, f, o = σ(gates), c' = f·c + i·tanh(gate), h' = o·tanh(c').
 ///
 /// States: h and c, (batch, units) each. Source: `keras/src/layers/rnn/lstm.py`.
-public struct LSTMCell: RecurrentCell {
+public struct LSTMCell: UnitCell {
   /// Sizes, the activation, weights and dropout.
   public var options = CellOptions()
   /// What is applied to the gates.

@@ -4,7 +4,7 @@ public import KerasCore
 /// One step of a plain recurrent layer: h' = activation(x · kernel + h · recurrent kernel + bias).
 ///
 /// State: h, (batch, units). Source: `keras/src/layers/rnn/simple_rnn.py`.
-public struct SimpleRNNCell: RecurrentCell {
+public struct SimpleRNNCell: UnitCell {
   /// Sizes, the activation, weights and dropout.
   public var options = CellOptions()
 

@@ -1,12 +1,13 @@
 package import KerasCore
 
 extension CompileConfig {
-  /// The configuration as files of this generation have it under `training_config`.
-  package func config(for generation: KerasGeneration) throws(KerasError) -> JSON {
+  /// The configuration as files of this generation have it under `training_config`, for a model with outputs of these
+  /// names.
+  package func config(for generation: KerasGeneration, outputNames: [String]) throws(KerasError) -> JSON {
     var json = JSON.Object()
     json["loss"] = try loss.config { value throws(KerasError) in try Self.config(of: value, generation) }
     json["loss_weights"] = try lossWeights?.config { value throws(KerasError) in .double(value) } ?? .null
-    json["metrics"] = try metrics.config { value throws(KerasError) in try Self.config(of: value, generation) }
+    json["metrics"] = try metricsConfig(generation, outputNames)
     switch generation {
     case .keras3:
       json["weighted_metrics"] = try weightedConfig(generation)
@@ -20,6 +21,20 @@ extension CompileConfig {
     }
     json["optimizer_config"] = try optimizer.config(for: generation)
     return .object(json)
+  }
+
+  private func metricsConfig(_ generation: KerasGeneration, _ outputNames: [String]) throws(KerasError) -> JSON {
+    guard generation <= .keras2, case .list = metrics else {
+      return try metrics.config { value throws(KerasError) in try Self.config(of: value, generation) }
+    }
+    // There, a list is for all outputs, and what is not the same for all goes by name.
+    var byName = JSON.Object()
+    for (name, values) in zip(outputNames, try metrics.resolved(for: outputNames, key: "metrics")) {
+      byName[name] = try Self.config(of: values ?? [], generation)
+    }
+    let lists = byName.members.map(\.value)
+    guard let first = lists.first, lists.allSatisfy({ $0 == first }) else { return .object(byName) }
+    return first
   }
 
   private func weightedConfig(_ generation: KerasGeneration) throws(KerasError) -> JSON {

@@ -32,6 +32,9 @@ extension Vocabulary {
     Entry("Merge", "ParametricSoftplus", "SReLU", changes: [.goneLayer]),
     Entry("ThresholdedReLU", "LocallyConnected1D", "LocallyConnected2D", changes: [.goneLayer]),
     Entry("ZeroPadding1D", changes: [.introduced("data_format", "channels_last")]),
-    Entry(changes: [.rename("batch_input_shape", to: "batch_shape"), .activations(activationKeys)]),
+    Entry(changes: [
+      .rename("batch_input_shape", to: "batch_shape"), .activations(activationKeys),
+      .paddings(["padding", "recurrent_padding"]),
+    ]),
   ])
 }

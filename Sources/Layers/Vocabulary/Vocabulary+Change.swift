@@ -21,7 +21,7 @@ extension Vocabulary.Change {
       if let pair = pairs.first(where: { $0.old == config[key] }) { config[key] = pair.new }
     case .drop(let key, let neutral):
       if let value = config[key], neutral.isEmpty || value == .null || neutral.contains(value) { config[key] = nil }
-    case .introduced, .introducedLayer, .goneLayer, .gone: return
+    case .introduced, .introducedLayer, .goneLayer, .gone, .paddings: return
     case .implied(let key, let value):
       if config[key] == nil { config[key] = value }
     case .margins(let key, let names):
@@ -54,6 +54,7 @@ extension Vocabulary.Change {
       }
       config[key] = nil
     case .introducedLayer: throw KerasError("the layer cannot be written for an older Keras, which lacks it.")
+    case .paddings(let keys): try Self.refusePaddings(keys, in: config)
     case .drop, .implied, .margins, .goneLayer, .gone: return
     case .activations(let keys):
       for key in keys {
@@ -66,8 +67,8 @@ extension Vocabulary.Change {
     }
   }
 
-  /// An error when `config`, which is in the new words, says what only the old ones can.
-  func refuseGone(in config: JSON.Object) throws(KerasError) {
+  /// Says in `config` with the new words alone what the old ones said in one; an error where there are none.
+  func paraphrase(_ config: inout JSON.Object) throws(KerasError) {
     switch self {
     case .goneLayer: throw KerasError("the layer cannot be written for Keras 3, which has it no more.")
     case .gone(let key, let value):
@@ -75,10 +76,18 @@ extension Vocabulary.Change {
       throw KerasError("\"\(key)\" = \(value) cannot be written for Keras 3, whose layer has it no more.")
     case .activations(let keys):
       for key in keys where config[key] == ActivationFunction.hardSigmoidBeforeKeras3.config {
-        throw KerasError(
-          "\"\(key)\": the hard_sigmoid of an older Keras cannot be written for Keras 3, which has another.")
+        config[key] = ActivationFunction.hardSigmoidAsLayers
       }
+    case .paddings(let keys): try Self.refusePaddings(keys, in: config)
     default: return
+    }
+  }
+
+  /// An error when one of `keys` is a padding that only Theano has.
+  private static func refusePaddings(_ keys: [String], in config: JSON.Object) throws(KerasError) {
+    for key in keys where ["half", "full", "overhang"].contains(config[key]?.string) {
+      throw KerasError(
+        "\"\(key)\": windows that start where Theano starts them cannot be written for a Keras on TensorFlow.")
     }
   }
 

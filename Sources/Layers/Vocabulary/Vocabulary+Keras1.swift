@@ -36,7 +36,7 @@ extension Vocabulary {
       "Conv2DTranspose",
       changes: [
         .rename("nb_filter", to: "filters"), .join(["nb_row", "nb_col"], into: "kernel_size"),
-        .rename("subsample", to: "strides"), .drop("output_shape"),
+        .rename("subsample", to: "strides"),
       ]),
     Entry(
       "Conv3D",

@@ -36,6 +36,8 @@ package struct Vocabulary: Sendable {
     case margins(String, [String])
     /// `hard_sigmoid` meant another function, and some functions are new.
     case activations([String])
+    /// Of paddings, only what layers say themselves has a word.
+    case paddings([String])
     /// The layer is new.
     case introducedLayer
     /// The layer is no more.
@@ -62,9 +64,11 @@ package struct Vocabulary: Sendable {
     return config
   }
 
-  /// An error when `config` says something that only this generation can say.
-  func refuseGone(in config: JSON.Object, className: String) throws(KerasError) {
-    for change in changes(for: className) { try change.refuseGone(in: config) }
+  /// `config` without what only this generation has a word for; an error where no other words say it.
+  func paraphrased(_ config: JSON.Object, className: String) throws(KerasError) -> JSON.Object {
+    var config = config
+    for change in changes(for: className) { try change.paraphrase(&config) }
+    return config
   }
 
   /// What is particular to the class comes before what all classes share.
@@ -95,7 +99,6 @@ extension KerasGeneration {
   package func spoken(_ config: JSON.Object, className: String) throws(KerasError) -> JSON.Object {
     var config = config
     for vocabulary in vocabularies.reversed() { config = try vocabulary.restored(config, className: className) }
-    if vocabularies.isEmpty { try Vocabulary.beforeKeras3.refuseGone(in: config, className: className) }
-    return config
+    return vocabularies.isEmpty ? try Vocabulary.beforeKeras3.paraphrased(config, className: className) : config
   }
 }

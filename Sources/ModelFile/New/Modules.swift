@@ -29,8 +29,12 @@ private let optionModules = [
   (suffix: "_constraint", module: "keras.constraints"),
 ]
 
-/// Where Keras finds models; everything else here is a layer.
-private let modules = ["Sequential": "keras", "Functional": "keras.src.models.functional", "Model": "keras"]
+/// Where Keras finds models and the layers of its applications; everything else here is in `keras.layers`.
+private let modules = [
+  "Sequential": "keras", "Functional": "keras.src.models.functional", "Model": "keras",
+  "LayerScale": "keras.src.applications.convnext", "StochasticDepth": "keras.src.applications.convnext",
+  "CustomScaleLayer": "keras.src.applications.inception_resnet_v2",
+]
 
 /// `node`, a model of Keras 3 as its HDF5 files have it: only what wrappers hold has modules.
 func withModulesInWrappers(_ node: JSON) -> JSON {

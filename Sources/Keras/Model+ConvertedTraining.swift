@@ -1,0 +1,48 @@
+internal import CPU
+internal import ModelFile
+
+/// How a model is trained and what its optimizer remembers, for a new file.
+struct ConvertedTraining {
+  /// What was said to `compile`; nil when nothing was, or when it does not go along.
+  var config: JSON?
+  /// What the optimizer remembers, in the file's order.
+  var state: [ModelFile.NamedArray] = []
+  /// What does not go along, and why.
+  var omission: String?
+}
+
+extension Model {
+  /// How the model is trained and what the optimizer remembers, as `reader` has it.
+  func convertedTraining(for reader: KerasGeneration) throws(KerasError) -> ConvertedTraining {
+    var result = ConvertedTraining()
+    guard let trace, isCompiled else { return result }
+    var optimizer: any Optimizer
+    do throws(KerasError) {
+      var config = try compileConfig()
+      config.optimizer = config.optimizer.fitted(to: reader)
+      optimizer = config.optimizer
+      result.config = try config.config(for: reader, outputNames: outputNames)
+    } catch {
+      result.omission = "it is not compiled: \(reason(error))"
+      return result
+    }
+    guard isTrained || !(saved?.optimizerWeights ?? []).isEmpty else { return result }
+    do throws(KerasError) {
+      try loadOptimizer()
+    } catch {
+      result.omission = "its optimizer starts anew: \(reason(error))"
+      return result
+    }
+    let weights = layer.trainable ? trace.weights.filter(\.trainable) : []
+    let stored = weights.map { weight in
+      StoredWeight(key: weight.key, type: weight.type, fileName: reader.weightName(weight.key, model: name))
+    }
+    for entry in optimizer.stateEntries(stored) { result.state.append(stateArray(of: entry, optimizer)) }
+    return result
+  }
+
+  /// What `error` says, without the file.
+  private func reason(_ error: KerasError) -> String {
+    (error.places.filter { $0 != saved?.path } + [error.message]).joined(separator: ": ")
+  }
+}

@@ -1,0 +1,39 @@
+internal import Graph
+internal import KerasCore
+
+/// A layer that slides a kernel over its input, adds a bias to each channel and applies an activation.
+public protocol BiasedConvolution: UnaryLayer {
+  /// What is applied to the result.
+  var activation: Activation { get set }
+  /// Whether a bias is added.
+  var useBias: Bool { get set }
+  /// How the bias (channels of the output,) starts out.
+  var biasInitializer: Initializer { get set }
+  /// How the kernel slides over the input.
+  var options: ConvolutionOptions { get set }
+}
+
+extension BiasedConvolution {
+  /// Reads or writes what follows the convolution.
+  mutating func configureOutput(_ config: inout LayerConfig) throws(KerasError) {
+    try config.field("activation", &activation)
+    try config.field("use_bias", &useBias)
+    try config.field("bias_initializer", &biasInitializer)
+  }
+
+  /// `activation(y + bias)`, where the channels of `y` are last, in the layer's data format.
+  func output(_ y: Tensor, _ scope: Scope) throws(KerasError) -> Tensor {
+    var y = y
+    if useBias { y = try y + scope.addWeight("bias", shape: [y.shape[-1]], biasInitializer) }
+    return try options.dataFormat.activate(y, activation, scope)
+  }
+}
+
+extension DataFormat {
+  /// `activation` of `y`, whose channels are last, in this format.
+  ///
+  /// The softmax family works along the last axis of what the layer returns, so the axes are put in order first.
+  func activate(_ y: Tensor, _ activation: Activation, _ scope: Scope) throws(KerasError) -> Tensor {
+    try scope.activate(restored(y), activation)
+  }
+}

@@ -1,0 +1,31 @@
+public import Graph
+public import KerasCore
+
+/// The mean of each of so many windows as are wanted along one spatial axis.
+public typealias AdaptiveAveragePooling1D = AdaptiveAveragePooling<1>
+/// The mean of each of so many windows as are wanted along two spatial axes.
+public typealias AdaptiveAveragePooling2D = AdaptiveAveragePooling<2>
+/// The mean of each of so many windows as are wanted along three spatial axes.
+public typealias AdaptiveAveragePooling3D = AdaptiveAveragePooling<3>
+
+/// The mean of each of `outputSize` windows along `axes` spatial axes, for each channel; see ``AdaptiveWindows``.
+///
+/// Known as ``AdaptiveAveragePooling1D``, ``AdaptiveAveragePooling2D`` and ``AdaptiveAveragePooling3D``. Source:
+/// `keras/src/layers/pooling/base_adaptive_pooling.py`.
+public struct AdaptiveAveragePooling<let axes: Int>: AdaptivePoolingLayer {
+  public static var className: String { "AdaptiveAveragePooling\(axes)D" }
+
+  public var outputSize = Array(repeating: 1, count: axes)
+  public var dataFormat = DataFormat.channelsLast
+
+  public init() {}
+
+  public static func pool(
+    _ x: Tensor, axis: Int, _ windows: AdaptiveWindows, _ scope: Scope
+  ) throws(KerasError) -> Tensor {
+    // Indices past the end yield 0, and the count is that of the elements that are there.
+    let indices = windows.indices(in: scope, filledWith: windows.extent)
+    let sums = try x.apply(Gather(axis: axis, outOfRange: .zero), indices).sum(axis: axis + 1)
+    return try sums / windows.sizes(along: axis, rank: x.shape.rank, x.dtype, in: scope)
+  }
+}
