@@ -6,14 +6,17 @@ import FuzzSupport
 //   --seconds N                            how long one may compute, 2 unless told
 // fuzz --write SEED FOLDER FILE-OR-FOLDER… writes what one seed makes, to look at a finding
 
-var arguments = Array(CommandLine.arguments.dropFirst())
-var seconds = 2
-if let option = arguments.firstIndex(of: "--seconds"), option + 1 < arguments.count,
-  let number = Int(arguments[option + 1])
-{
-  seconds = number
-  arguments.removeSubrange(option...option + 1)
+/// The arguments without `--seconds N`, and the seconds.
+func options() -> (arguments: [String], seconds: Int) {
+  var arguments = Array(CommandLine.arguments.dropFirst())
+  guard let place = arguments.firstIndex(of: "--seconds"), place + 1 < arguments.count,
+    let seconds = Int(arguments[place + 1])
+  else { return (arguments, 2) }
+  arguments.removeSubrange(place...place + 1)
+  return (arguments, seconds)
 }
+
+let (arguments, seconds) = options()
 
 func seeds() -> Range<Int> {
   guard arguments.count > 3, let first = Int(arguments[1]), let last = Int(arguments[2]), first < last else {
