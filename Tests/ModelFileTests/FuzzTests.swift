@@ -13,7 +13,7 @@ struct FuzzTests {
     let report = try fuzz(program: built, sources: folders, seeds: 0..<420, seconds: 20)
     #expect(report.all.count == 420)
     #expect(report.findings.map(\.description) == [])
-    #expect(report.kinds.count == 20)
+    #expect(report.kinds.count == 19)
     #expect(report.all.outcomes[.predicted] ?? 0 > 20)
     #expect(report.all.outcomes[.data] ?? 0 > 5)
   }
