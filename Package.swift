@@ -86,7 +86,7 @@ let package = Package(
     tests("Layers", ["Graph", "ModelFile", "KerasData"]),
     tests("CPU", ["Graph", "Layers", "CKernels", "COneDNN", "allocation-probe"]),
     tests("KerasData"),
-    tests("Keras"),
+    tests("Keras", ["FuzzSupport"]),
     tests("kerasrun"),
   ]
 )

@@ -2,28 +2,39 @@ internal import KerasCore
 internal import Zip
 
 /// A zip archive of which everything that its directory says can be a lie.
-struct CraftedZip {
+package struct CraftedZip {
   /// A member, as it lies in the archive and as the directory describes it.
-  struct Member {
-    var name: String
+  package struct Member {
+    package var name: String
     /// 0 for stored, 8 for deflated.
-    var method = 0
+    package var method = 0
     /// The bytes in the archive.
-    var content: [UInt8]
+    package var content: [UInt8]
     /// How long they claim to be after unpacking; nil for the length of ``content``.
-    var size: Int?
+    package var size: Int?
     /// The checksum that is claimed; nil for that of ``content``.
-    var checksum: UInt32?
+    package var checksum: UInt32?
     /// The member whose bytes it shares instead of having its own.
-    var sharing: Int?
+    package var sharing: Int?
+
+    package init(
+      name: String, method: Int = 0, content: [UInt8], size: Int? = nil, checksum: UInt32? = nil, sharing: Int? = nil
+    ) {
+      self.name = name
+      self.method = method
+      self.content = content
+      self.size = size
+      self.checksum = checksum
+      self.sharing = sharing
+    }
   }
 
-  var members: [Member] = []
+  package var members: [Member] = []
 
-  init() {}
+  package init() {}
 
   /// The members of `archive`, which must be sound.
-  init(_ archive: [UInt8]) throws {
+  package init(_ archive: [UInt8]) throws {
     guard let end = archive.indices.last(where: { archive[$0...].starts(with: [0x50, 0x4B, 5, 6]) }) else {
       throw KerasError("the archive has no directory.")
     }
@@ -42,7 +53,7 @@ struct CraftedZip {
   }
 
   /// The archive.
-  var bytes: [UInt8] {
+  package var bytes: [UInt8] {
     var bytes: [UInt8] = []
     var directory: [UInt8] = []
     var places: [Int] = []

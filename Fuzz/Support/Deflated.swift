@@ -1,16 +1,16 @@
 internal import Zip
 
 /// What deflate makes of a text that says the same over and over: `start`, many times `pattern`, `end`.
-struct Deflated {
+package struct Deflated {
   /// The packed bytes.
-  let bytes: [UInt8]
+  package let bytes: [UInt8]
   /// How many they unpack to.
-  let size: Int
+  package let size: Int
   /// The checksum of those.
-  let checksum: UInt32
+  package let checksum: UInt32
 
   /// About `count` bytes of `pattern`, which has at most 16, between `start` and `end`.
-  init(start: [UInt8] = [], pattern: [UInt8], count: Int, end: [UInt8] = []) {
+  package init(start: [UInt8] = [], pattern: [UInt8], count: Int, end: [UInt8] = []) {
     let runs = (count / 258 + pattern.count) / pattern.count * pattern.count
     size = start.count + pattern.count + runs * 258 + end.count
     bytes = [0] + Self.stored(start + pattern) + Self.runs(runs, of: pattern.count) + Self.stored(end)
@@ -23,7 +23,7 @@ struct Deflated {
 
   /// A block of at most 65,535 bytes as they are, without the three bits that it begins with.
   private static func stored(_ bytes: [UInt8]) -> [UInt8] {
-    let size = UInt16(bytes.count)
+    package let size = UInt16(bytes.count)
     let head = [UInt8(truncatingIfNeeded: size), UInt8(size >> 8), UInt8(truncatingIfNeeded: ~size), UInt8(~size >> 8)]
     return head + bytes
   }
