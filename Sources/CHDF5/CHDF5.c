@@ -65,81 +65,12 @@ chdf5_id chdf5_open_file(const char *path) {
   return properties < 0 ? properties : H5Fopen(path, H5F_ACC_RDWR, properties);
 }
 
-// The core driver copies what it is given unless these do nothing: the image is read where it lies.
-
-static void *take_image(size_t size, H5FD_file_image_op_t operation, void *image) {
-  (void)size;
-  (void)operation;
-  return image;
-}
-
-static void *leave_image(void *to, const void *from, size_t size, H5FD_file_image_op_t operation, void *image) {
-  (void)from;
-  (void)size;
-  (void)operation;
-  (void)image;
-  return to;
-}
-
-static void *never_resize_image(void *bytes, size_t size, H5FD_file_image_op_t operation, void *image) {
-  (void)bytes;
-  (void)size;
-  (void)operation;
-  (void)image;
-  return NULL;
-}
-
-static herr_t keep_image(void *bytes, H5FD_file_image_op_t operation, void *image) {
-  (void)bytes;
-  (void)operation;
-  (void)image;
-  return 0;
-}
-
-static void *same_context(void *image) { return image; }
-
-static herr_t keep_context(void *image) {
-  (void)image;
-  return 0;
-}
-
-chdf5_id chdf5_open_image(const void *bytes, size_t count) {
-  hid_t properties = H5Pcopy(access_properties());
-  if (properties < 0) return properties;
-  H5FD_file_image_callbacks_t callbacks = {
-    take_image, leave_image, never_resize_image, keep_image, same_context, keep_context, (void *)bytes};
-  chdf5_id file = -1;
-  if (H5Pset_fapl_core(properties, 1 << 20, false) >= 0 &&
-      H5Pset_file_image_callbacks(properties, &callbacks) >= 0 &&
-      H5Pset_file_image(properties, (void *)bytes, count) >= 0) {
-    // Files in memory are told apart by their names.
-    static unsigned long number = 0;
-    char name[40];
-    snprintf(name, sizeof name, "image %lu", number++);
-    file = H5Fopen(name, H5F_ACC_RDONLY, properties);
-  }
-  // Closing the properties must not wipe out the reason of a failure.
-  hid_t reason = file < 0 ? H5Eget_current_stack() : -1;
-  H5Pclose(properties);
-  if (reason >= 0) H5Eset_current_stack(reason);
-  return file;
-}
-
 chdf5_id chdf5_create_file(const char *path) {
   hid_t properties = access_properties();
   return properties < 0 ? properties : H5Fcreate(path, H5F_ACC_TRUNC, H5P_DEFAULT, properties);
 }
 
 int chdf5_flush(chdf5_id file) { return H5Fflush(file, H5F_SCOPE_GLOBAL); }
-
-int64_t chdf5_file_size(chdf5_id object) {
-  hid_t file = H5Iget_file_id(object);
-  if (file < 0) return -1;
-  hsize_t size = 0;
-  herr_t status = H5Fget_filesize(file, &size);
-  H5Idec_ref(file);
-  return status < 0 ? -1 : (int64_t)size;
-}
 
 static int link_kind(H5L_type_t type) {
   switch (type) {
@@ -163,31 +94,6 @@ int chdf5_link_kind(chdf5_id group, const char *name) {
   return link_kind(info.type);
 }
 
-struct visit {
-  int (*visit)(const char *name, void *context);
-  void *context;
-};
-
-#if H5_VERSION_GE(1, 12, 0)
-static herr_t visit_link(hid_t group, const char *name, const H5L_info2_t *info, void *context) {
-#else
-static herr_t visit_link(hid_t group, const char *name, const H5L_info_t *info, void *context) {
-#endif
-  (void)group;
-  (void)info;
-  struct visit *visit = context;
-  return visit->visit(name, visit->context);
-}
-
-int chdf5_each_link(chdf5_id group, int (*visit)(const char *name, void *context), void *context) {
-  struct visit pair = {visit, context};
-#if H5_VERSION_GE(1, 12, 0)
-  return H5Literate2(group, H5_INDEX_NAME, H5_ITER_INC, NULL, visit_link, &pair);
-#else
-  return H5Literate(group, H5_INDEX_NAME, H5_ITER_INC, NULL, visit_link, &pair);
-#endif
-}
-
 chdf5_id chdf5_open_object(chdf5_id group, const char *name) { return H5Oopen(group, name, H5P_DEFAULT); }
 
 int chdf5_object_kind(chdf5_id object) {
@@ -199,19 +105,6 @@ int chdf5_object_kind(chdf5_id object) {
   }
 }
 
-int chdf5_object_identity(chdf5_id object, uint64_t *identity) {
-#if H5_VERSION_GE(1, 12, 0)
-  H5O_info2_t info;
-  if (H5Oget_info3(object, &info, H5O_INFO_BASIC) < 0) return -1;
-  memcpy(identity, &info.token, sizeof *identity);
-#else
-  H5O_info_t info;
-  if (H5Oget_info2(object, &info, H5O_INFO_BASIC) < 0) return -1;
-  *identity = info.addr;
-#endif
-  return 0;
-}
-
 chdf5_id chdf5_create_group(chdf5_id group, const char *name) {
   return H5Gcreate2(group, name, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT);
 }
@@ -220,23 +113,11 @@ int chdf5_delete_link(chdf5_id group, const char *name) { return H5Ldelete(group
 
 int chdf5_has_attribute(chdf5_id object, const char *name) { return H5Aexists(object, name); }
 
-chdf5_id chdf5_open_attribute(chdf5_id object, const char *name) { return H5Aopen(object, name, H5P_DEFAULT); }
-
 chdf5_id chdf5_create_attribute(chdf5_id object, const char *name, chdf5_id type, chdf5_id space) {
   return H5Acreate2(object, name, type, space, H5P_DEFAULT, H5P_DEFAULT);
 }
 
 int chdf5_delete_attribute(chdf5_id object, const char *name) { return H5Adelete(object, name); }
-
-chdf5_id chdf5_attribute_space(chdf5_id attribute) { return H5Aget_space(attribute); }
-
-chdf5_id chdf5_attribute_type(chdf5_id attribute) { return H5Aget_type(attribute); }
-
-int64_t chdf5_attribute_size(chdf5_id attribute) { return (int64_t)H5Aget_storage_size(attribute); }
-
-int chdf5_read_attribute(chdf5_id attribute, chdf5_id type, void *elements) {
-  return H5Aread(attribute, type, elements);
-}
 
 int chdf5_write_attribute(chdf5_id attribute, chdf5_id type, const void *elements) {
   return H5Awrite(attribute, type, elements);
@@ -249,36 +130,6 @@ chdf5_id chdf5_create_dataset(chdf5_id group, const char *name, chdf5_id type, c
 chdf5_id chdf5_dataset_space(chdf5_id dataset) { return H5Dget_space(dataset); }
 
 chdf5_id chdf5_dataset_type(chdf5_id dataset) { return H5Dget_type(dataset); }
-
-int chdf5_dataset_layout(chdf5_id dataset) {
-  hid_t properties = H5Dget_create_plist(dataset);
-  if (properties < 0) return -1;
-  H5D_layout_t layout = H5Pget_layout(properties);
-  int external = H5Pget_external_count(properties);
-  H5Pclose(properties);
-  if (external != 0) return external < 0 ? -1 : CHDF5_LAYOUT_EXTERNAL;
-  switch (layout) {
-  case H5D_COMPACT: return CHDF5_LAYOUT_COMPACT;
-  case H5D_CONTIGUOUS: return CHDF5_LAYOUT_CONTIGUOUS;
-  case H5D_CHUNKED: return CHDF5_LAYOUT_CHUNKED;
-  case H5D_VIRTUAL: return CHDF5_LAYOUT_VIRTUAL;
-  default: return -1;
-  }
-}
-
-uint64_t chdf5_dataset_stored_size(chdf5_id dataset) { return H5Dget_storage_size(dataset); }
-
-int64_t chdf5_dataset_offset(chdf5_id dataset) {
-  haddr_t offset = H5Dget_offset(dataset);
-  if (offset != HADDR_UNDEF) return (int64_t)offset;
-  // Not an error to anybody else: compact and chunked data have no single place.
-  H5Eclear2(H5E_DEFAULT);
-  return -1;
-}
-
-int chdf5_read_dataset(chdf5_id dataset, chdf5_id type, void *elements) {
-  return H5Dread(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, elements);
-}
 
 int chdf5_write_dataset(chdf5_id dataset, chdf5_id type, const void *elements) {
   return H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, elements);
@@ -298,12 +149,4 @@ int chdf5_space_extents(chdf5_id space, uint64_t extents[32]) {
   int rank = H5Sget_simple_extent_dims(space, dimensions, NULL);
   for (int axis = 0; axis < rank; axis++) extents[axis] = dimensions[axis];
   return rank;
-}
-
-int chdf5_free_strings(chdf5_id type, chdf5_id space, void *elements) {
-#if H5_VERSION_GE(1, 12, 0)
-  return H5Treclaim(type, space, H5P_DEFAULT, elements);
-#else
-  return H5Dvlen_reclaim(type, space, H5P_DEFAULT, elements);
-#endif
 }

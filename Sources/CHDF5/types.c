@@ -100,8 +100,6 @@ chdf5_id chdf5_memory_type(int kind, size_t size) {
 
 chdf5_id chdf5_copy_type(chdf5_id type) { return H5Tcopy(type); }
 
-int chdf5_types_agree(chdf5_id left, chdf5_id right) { return H5Tequal(left, right); }
-
 chdf5_id chdf5_string_type(size_t size, bool utf8) {
   hid_t type = H5Tcopy(H5T_C_S1);
   if (type < 0) return type;

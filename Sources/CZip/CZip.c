@@ -36,3 +36,15 @@ int64_t cz_inflated_size(const void *bytes, size_t count, size_t limit) {
   inflateEnd(&stream);
   return status == Z_STREAM_END && size <= limit ? (int64_t)size : -1;
 }
+
+int64_t cz_inflate(const void *bytes, size_t count, void *output, size_t size) {
+  z_stream stream = {0};
+  if (count > UINT32_MAX || size > UINT32_MAX || inflateInit(&stream) != Z_OK) return -1;
+  stream.next_in = (Bytef *)bytes;
+  stream.avail_in = (uInt)count;
+  stream.next_out = output;
+  stream.avail_out = (uInt)size;
+  int status = inflate(&stream, Z_FINISH);
+  inflateEnd(&stream);
+  return status == Z_STREAM_END ? (int64_t)(size - stream.avail_out) : -1;
+}

@@ -38,6 +38,13 @@ extension Model {
     return collector.arrays
   }
 
+  /// Compiles what predicting batches of `batchSize` of such `inputs` takes, so that the first prediction need not.
+  package func prepareToPredict(_ inputs: [NDArray], batchSize: Int) throws(KerasError) {
+    try requireComplete()
+    let feed = BatchFeed(try inputSources(inputs, scales: inputs.map { _ in 1 }))
+    _ = try inferenceGraph(feed.types(batchSize))
+  }
+
   private func inferenceGraph(_ types: [TensorType]) throws(KerasError) -> CompiledGraph {
     do throws(KerasError) {
       return try programs.graph(.inference, types) { () throws(KerasError) in

@@ -128,7 +128,9 @@ extension JSONParser {
   fileprivate mutating func string() throws(KerasError) -> String {
     let start = position
     position += 1
-    var text: [UInt8] = []
+    // Most strings have no escapes and are copied as a whole.
+    while let byte = current, byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") { position += 1 }
+    var text = bytes[start + 1..<position]
     while let byte = current {
       switch byte {
       case UInt8(ascii: "\""):
@@ -149,7 +151,7 @@ extension JSONParser {
     throw error("a string has no closing quotation mark")
   }
 
-  private mutating func escape(into text: inout [UInt8]) throws(KerasError) {
+  private mutating func escape(into text: inout ArraySlice<UInt8>) throws(KerasError) {
     position += 1
     guard let letter = current else { throw unexpected("a character after \"\\\"") }
     position += 1
@@ -208,9 +210,10 @@ extension JSONParser {
 
   /// Steps over `word` when it comes next, and says whether it did.
   fileprivate mutating func skip(_ word: StaticString) -> Bool {
-    let end = position + word.utf8CodeUnitCount
-    guard end <= bytes.count, bytes[position..<end].elementsEqual(word.description.utf8) else { return false }
-    position = end
+    let count = word.utf8CodeUnitCount
+    guard count <= bytes.count - position else { return false }
+    for index in 0..<count where unsafe bytes[position + index] != word.utf8Start[index] { return false }
+    position += count
     return true
   }
 

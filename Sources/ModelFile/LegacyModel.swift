@@ -8,7 +8,7 @@ internal import KerasCore
 ///     /model_weights/dense             attribute weight_names
 ///     /model_weights/dense/dense/kernel:0
 ///     /optimizer_weights               attribute weight_names, and the datasets
-func readLegacyModel(_ root: borrowing Group, path: String) throws(KerasError) -> SavedModel {
+func readLegacyModel(_ root: Group, path: String) throws(KerasError) -> SavedModel {
   // The rule of Keras.
   let isInRoot = try hasNames(root, "layer_names")
   let hasOwnGroup = try root.contains("model_weights")
@@ -55,7 +55,7 @@ func readLegacyModel(_ root: borrowing Group, path: String) throws(KerasError) -
 }
 
 /// The weights that the attribute `weight_names` of `group` lists; a group without it has none.
-private func readWeights(_ group: borrowing Group) throws(KerasError) -> [SavedWeight] {
+private func readWeights(_ group: Group) throws(KerasError) -> [SavedWeight] {
   guard let names = try readNames(group, "weight_names") else { return [] }
   var weights: [SavedWeight] = []
   for name in names { weights.append(try readWeight(name, in: group)) }
@@ -63,14 +63,14 @@ private func readWeights(_ group: borrowing Group) throws(KerasError) -> [SavedW
 }
 
 /// The weight that is the dataset `name`, names joined by slashes, in `group`.
-func readWeight(_ name: String, in group: borrowing Group) throws(KerasError) -> SavedWeight {
+func readWeight(_ name: String, in group: Group) throws(KerasError) -> SavedWeight {
   let dataset = try group.dataset(name)
   return SavedWeight(
     name: name, shape: dataset.shape, dtype: dataset.dtype, location: dataset.path, fileOffset: dataset.fileOffset)
 }
 
 /// The JSON in the attribute `name` of `root`; nil when there is no such attribute.
-private func readJSON(_ root: borrowing Group, _ name: String) throws(KerasError) -> JSON? {
+private func readJSON(_ root: Group, _ name: String) throws(KerasError) -> JSON? {
   guard let text = try root.string(name) else { return nil }
   do {
     let json = try JSON(parsing: text)

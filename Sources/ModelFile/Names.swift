@@ -5,13 +5,13 @@ internal import KerasCore
 private let attributeLimit = 64512
 
 /// Whether `group` has the list of strings `name`, in one attribute or in pieces.
-func hasNames(_ group: borrowing Group, _ name: String) throws(KerasError) -> Bool {
+func hasNames(_ group: Group, _ name: String) throws(KerasError) -> Bool {
   if try group.hasAttribute(name) { return true }
   return try group.hasAttribute(name + "0")
 }
 
 /// The list of strings `name` of `group`: one attribute, or `name0`, `name1` … when it was too long; nil without any.
-func readNames(_ group: borrowing Group, _ name: String) throws(KerasError) -> [String]? {
+func readNames(_ group: Group, _ name: String) throws(KerasError) -> [String]? {
   if let names = try group.strings(name) { return names }
   guard var names = try group.strings(name + "0") else { return nil }
   var chunk = 1
@@ -23,7 +23,7 @@ func readNames(_ group: borrowing Group, _ name: String) throws(KerasError) -> [
 }
 
 /// Sets the list of strings `name` of `group`, in as few equal pieces as HDF5 can hold.
-func writeNames(_ names: [String], to group: borrowing Group, _ name: String) throws(KerasError) {
+func writeNames(_ names: [String], to group: borrowing WritableGroup, _ name: String) throws(KerasError) {
   let longest = max(names.map(\.utf8.count).max() ?? 0, 1)
   guard longest <= attributeLimit else {
     throw KerasError("a name of \(longest) bytes is too long for an HDF5 file, which holds \(attributeLimit).")

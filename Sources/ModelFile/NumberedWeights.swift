@@ -6,7 +6,7 @@ internal import KerasCore
 ///     /                   attribute nb_layers
 ///     /layer_0            attribute nb_params
 ///     /layer_0/param_0
-func readNumberedWeights(_ root: borrowing Group, path: String) throws(KerasError) -> SavedModel {
+func readNumberedWeights(_ root: Group, path: String) throws(KerasError) -> SavedModel {
   var layers: [SavedLayer] = []
   for index in 0..<(try readCount(root, "nb_layers")) {
     let name = "layer_\(index)"
@@ -27,7 +27,7 @@ func readNumberedWeights(_ root: borrowing Group, path: String) throws(KerasErro
 ///
 ///     /graph              attribute nb_params
 ///     /graph/param_0
-func readNumberedGraph(_ root: borrowing Group, path: String) throws(KerasError) -> SavedModel {
+func readNumberedGraph(_ root: Group, path: String) throws(KerasError) -> SavedModel {
   let group = try root.group("graph")
   var weights: [SavedWeight] = []
   for parameter in 0..<(try readCount(group, "nb_params")) {
@@ -48,7 +48,7 @@ extension Group {
 }
 
 /// The whole number in the attribute `name` of `group`.
-private func readCount(_ group: borrowing Group, _ name: String) throws(KerasError) -> Int {
+private func readCount(_ group: Group, _ name: String) throws(KerasError) -> Int {
   guard let attribute = try group.attribute(name), attribute.dtype.isInteger, attribute.shape.count == 1,
     let value = try attribute.read().doubles?.first, (0...1e6).contains(value)
   else { throw KerasError("\"\(group.path)\" must have the attribute \"\(name)\", a count.") }

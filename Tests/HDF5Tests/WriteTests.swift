@@ -9,7 +9,7 @@ struct WriteTests {
   func roundTrip(_ dtype: DType) throws {
     let array = NDArray(doubles: [0, 1, 1, 0], dtype: dtype, shape: [2, 2])
     try withTemporaryFile { path in
-      let file = try File(creating: path)
+      let file = try WritableFile(creating: path)
       try file.root().makeDataset("a/b/c:0", array)
       try file.root().makeDataset("a/b/scalar", array.reshaped([2, 2]))
       try file.root().makeDataset("none", NDArray(doubles: [], dtype: dtype, shape: [0, 3]))
@@ -23,7 +23,7 @@ struct WriteTests {
   @Test("the file has the oldest layout")
   func layout() throws {
     try withTemporaryFile { path in
-      let file = try File(creating: path)
+      let file = try WritableFile(creating: path)
       try file.root().makeDataset("x", NDArray([1] as [Float]))
       try file.close()
       let bytes = try FileBytes.read(path)
@@ -35,7 +35,7 @@ struct WriteTests {
   @Test("attributes are set, replaced and removed")
   func attributes() throws {
     try withTemporaryFile { path in
-      let file = try File(creating: path)
+      let file = try WritableFile(creating: path)
       let root = try file.root()
       try root.setAttribute("text", String(repeating: "x", count: 100_000))
       try root.setAttribute("utf8", "grün", .utf8)
@@ -45,30 +45,39 @@ struct WriteTests {
       try root.setAttribute("gone", NDArray([1, 2] as [Int32]))
       try root.removeAttribute("gone")
       try root.removeAttribute("gone")
-      #expect(try root.string("text")?.count == 100_000)
-      #expect(try root.string("utf8") == "grün")
-      #expect(try root.strings("list") == ["one", "three", ""])
-      #expect(try root.attribute("none")?.dtype == .float64)
-      #expect(try root.attribute("none")?.shape == [0])
-      #expect(try !root.hasAttribute("gone"))
+      try file.close()
+      let found = try File(opening: path).root()
+      #expect(try found.string("text")?.count == 100_000)
+      #expect(try found.string("utf8") == "grün")
+      #expect(try found.strings("list") == ["one", "three", ""])
+      #expect(try found.attribute("none")?.dtype == .float64)
+      #expect(try found.attribute("none")?.shape == [0])
+      #expect(try !found.hasAttribute("gone"))
     }
   }
 
   @Test("elements are replaced in place and converted to the type of the file")
   func overwrite() throws {
     try withTemporaryFile { path in
-      let file = try File(creating: path)
-      let root = try file.root()
-      for dtype in [DType.float16, .bfloat16, .float32, .float64, .int32] {
-        try root.makeDataset(dtype.description, NDArray(doubles: [9, 9], dtype: dtype, shape: [2]))
-        let offset = try root.dataset(dtype.description).fileOffset
-        try root.dataset(dtype.description).write([1, 2.5].span)
-        let converted = NDArray(doubles: [1, 2.5], dtype: dtype, shape: [2])
-        #expect(try root.dataset(dtype.description).read() == converted)
-        #expect(try root.dataset(dtype.description).fileOffset == offset)
-        try root.dataset(dtype.description).write(NDArray([0, 0] as [Double]))
-        #expect(try root.dataset(dtype.description).read().doubles == [0, 0])
+      let dtypes = [DType.float16, .bfloat16, .float32, .float64, .int32]
+      let file = try WritableFile(creating: path)
+      for dtype in dtypes {
+        try file.root().makeDataset(dtype.description, NDArray(doubles: [9, 9], dtype: dtype, shape: [2]))
       }
+      try file.close()
+      let offsets = try datasets(path, dtypes).map(\.fileOffset)
+      try change(path) { root in
+        for dtype in dtypes { try root.dataset(dtype.description).write([1, 2.5].span) }
+      }
+      for (dtype, dataset) in try zip(dtypes, datasets(path, dtypes)) {
+        #expect(try dataset.read() == NDArray(doubles: [1, 2.5], dtype: dtype, shape: [2]))
+      }
+      #expect(try datasets(path, dtypes).map(\.fileOffset) == offsets)
+      try change(path) { root in
+        for dtype in dtypes { try root.dataset(dtype.description).write(NDArray([0, 0] as [Double])) }
+      }
+      #expect(try datasets(path, dtypes).allSatisfy { try $0.read().doubles == [0, 0] })
+      let root = try WritableFile(opening: path).root()
       #expect(
         message { try root.dataset("float32").write(NDArray([1] as [Float])) }
           == "\"/float32\" has the shape (2,) in the file, but (1,) is to be written.")
@@ -81,19 +90,21 @@ struct WriteTests {
   @Test("a group can be removed and made anew")
   func remove() throws {
     try withTemporaryFile { path in
-      let root = try File(creating: path).root()
+      let file = try WritableFile(creating: path)
+      let root = try file.root()
       try root.makeDataset("a/b", NDArray([1] as [Float]))
       try root.remove("a")
       #expect(try !root.contains("a"))
       try root.makeDataset("a/c", NDArray([2] as [Float]))
-      #expect(try root.group("a").names() == ["c"])
+      try file.close()
+      #expect(try File(opening: path).root().group("a").names() == ["c"])
     }
   }
 
   @Test("what is there already, and strings, are errors")
   func errors() throws {
     try withTemporaryFile { path in
-      let root = try File(creating: path).root()
+      let root = try WritableFile(creating: path).root()
       try root.makeDataset("a", NDArray([1] as [Float]))
       #expect(message { try root.makeDataset("a", NDArray([1] as [Float])) } != nil)
       #expect(
@@ -101,5 +112,16 @@ struct WriteTests {
           == "\"/s\" must be numbers to be written, but it is string.")
       #expect(message { try root.remove("nothing") } != nil)
     }
+  }
+
+  private func datasets(_ path: String, _ dtypes: [DType]) throws -> [Dataset] {
+    let root = try File(opening: path).root()
+    return try dtypes.map { try root.dataset($0.description) }
+  }
+
+  private func change(_ path: String, _ body: (borrowing WritableGroup) throws -> Void) throws {
+    let file = try WritableFile(opening: path)
+    try body(file.root())
+    try file.close()
   }
 }

@@ -21,13 +21,9 @@ int chdf5_close(chdf5_id object);
 
 /// Opens a file to change it.
 chdf5_id chdf5_open_file(const char *path);
-/// Opens, for reading, the file that `bytes` are, which must outlive it; they are not copied.
-chdf5_id chdf5_open_image(const void *bytes, size_t count);
 /// Makes a file in the oldest layout, which every version of HDF5 reads.
 chdf5_id chdf5_create_file(const char *path);
 int chdf5_flush(chdf5_id file);
-/// The bytes of the file that an object is in.
-int64_t chdf5_file_size(chdf5_id object);
 
 // Links and objects
 
@@ -36,13 +32,9 @@ enum { CHDF5_OBJECT_GROUP, CHDF5_OBJECT_DATASET, CHDF5_OBJECT_OTHER };
 
 /// One of CHDF5_LINK_ for `name`, a name without slashes.
 int chdf5_link_kind(chdf5_id group, const char *name);
-/// Calls `visit` with every name in `group`, in order of name, until it returns something else than 0.
-int chdf5_each_link(chdf5_id group, int (*visit)(const char *name, void *context), void *context);
 chdf5_id chdf5_open_object(chdf5_id group, const char *name);
 /// One of CHDF5_OBJECT_.
 int chdf5_object_kind(chdf5_id object);
-/// A number that is the same for two handles of one object of a file.
-int chdf5_object_identity(chdf5_id object, uint64_t *identity);
 chdf5_id chdf5_create_group(chdf5_id group, const char *name);
 int chdf5_delete_link(chdf5_id group, const char *name);
 
@@ -50,32 +42,16 @@ int chdf5_delete_link(chdf5_id group, const char *name);
 
 /// 1 when there is one, 0 when not.
 int chdf5_has_attribute(chdf5_id object, const char *name);
-chdf5_id chdf5_open_attribute(chdf5_id object, const char *name);
 chdf5_id chdf5_create_attribute(chdf5_id object, const char *name, chdf5_id type, chdf5_id space);
 int chdf5_delete_attribute(chdf5_id object, const char *name);
-chdf5_id chdf5_attribute_space(chdf5_id attribute);
-chdf5_id chdf5_attribute_type(chdf5_id attribute);
-int64_t chdf5_attribute_size(chdf5_id attribute);
-int chdf5_read_attribute(chdf5_id attribute, chdf5_id type, void *elements);
 int chdf5_write_attribute(chdf5_id attribute, chdf5_id type, const void *elements);
 
 // Datasets
-
-enum {
-  CHDF5_LAYOUT_COMPACT, CHDF5_LAYOUT_CONTIGUOUS, CHDF5_LAYOUT_CHUNKED, CHDF5_LAYOUT_VIRTUAL, CHDF5_LAYOUT_EXTERNAL
-};
 
 /// A contiguous dataset without contents.
 chdf5_id chdf5_create_dataset(chdf5_id group, const char *name, chdf5_id type, chdf5_id space);
 chdf5_id chdf5_dataset_space(chdf5_id dataset);
 chdf5_id chdf5_dataset_type(chdf5_id dataset);
-/// One of CHDF5_LAYOUT_.
-int chdf5_dataset_layout(chdf5_id dataset);
-/// The bytes the elements take in the file; 0 when none were written.
-uint64_t chdf5_dataset_stored_size(chdf5_id dataset);
-/// Where a contiguous dataset's elements begin in the file; -1 when they are not in one piece or not there.
-int64_t chdf5_dataset_offset(chdf5_id dataset);
-int chdf5_read_dataset(chdf5_id dataset, chdf5_id type, void *elements);
 int chdf5_write_dataset(chdf5_id dataset, chdf5_id type, const void *elements);
 
 // Extents
@@ -84,8 +60,6 @@ chdf5_id chdf5_create_space(int rank, const uint64_t *extents);
 /// The number of axes; at most 32. CHDF5_NULL_SPACE for a space that holds nothing.
 int chdf5_space_extents(chdf5_id space, uint64_t extents[32]);
 enum { CHDF5_NULL_SPACE = 100 };
-/// Gives back the strings that reading a variable-length type put into `elements`.
-int chdf5_free_strings(chdf5_id type, chdf5_id space, void *elements);
 
 // Element types
 
@@ -99,7 +73,5 @@ int chdf5_type_kind(chdf5_id type, size_t *size);
 /// The type in memory for a kind and a size: one of the machine's own numbers, or an opaque type.
 chdf5_id chdf5_memory_type(int kind, size_t size);
 chdf5_id chdf5_copy_type(chdf5_id type);
-/// 1 when the two types have the same bytes, 0 when not.
-int chdf5_types_agree(chdf5_id left, chdf5_id right);
 /// A string type: of `size` bytes padded with zeros, or of any length when `size` is 0.
 chdf5_id chdf5_string_type(size_t size, bool utf8);

@@ -65,11 +65,11 @@ extension KernelEmitter {
 
   /// `operation`, destroyed with the program; when oneDNN made none, the error of its `message`.
   func owned(
-    _ operation: OpaquePointer?, _ message: [CChar], _ name: String
+    _ operation: OpaquePointer?, _ message: [CChar], _ name: @autoclosure () -> String
   ) throws(KerasError) -> OpaquePointer {
     guard let operation = unsafe operation else {
       let text = message.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
-      throw KerasError("oneDNN has no implementation for \(name): \(String(decoding: text, as: UTF8.self)).")
+      throw KerasError("oneDNN has no implementation for \(name()): \(String(decoding: text, as: UTF8.self)).")
     }
     pool.onRelease { unsafe cd_destroy(operation) }
     return unsafe operation

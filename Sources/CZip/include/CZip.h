@@ -10,3 +10,5 @@ void cz_gzip_stream_free(z_stream *stream);
 
 // How many bytes the zlib stream `bytes` inflates to, which are thrown away; -1 when it is damaged or they are more than `limit`.
 int64_t cz_inflated_size(const void *bytes, size_t count, size_t limit);
+// Inflates the zlib stream `bytes` into `output`, which has `size` bytes; how many it fills, or -1 when it is damaged or needs more.
+int64_t cz_inflate(const void *bytes, size_t count, void *output, size_t size);

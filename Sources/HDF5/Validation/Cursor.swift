@@ -68,12 +68,32 @@ internal import KerasCore
   mutating func place(_ size: Int = 8) throws(KerasError) -> Int? {
     try skip(size)
     var value: UInt64 = 0
-    for index in 0..<size { value |= UInt64(unsafe bytes[position - size + index]) << (8 * UInt64(index)) }
+    if size == 8 {
+      value = UInt64(littleEndian: unsafe bytes.loadUnaligned(fromByteOffset: position - 8, as: UInt64.self))
+    } else {
+      for index in 0..<size { value |= UInt64(unsafe bytes[position - size + index]) << (8 * UInt64(index)) }
+    }
     if size == 8, value == .max { return nil }
     guard let place = Int(exactly: value) else {
       throw damaged("the number at byte \(position - 8) is larger than any file")
     }
     return place
+  }
+
+  /// The stretch that is left.
+  var range: Range<Int> { position..<end }
+
+  /// Whether the stretch that is left is `text`.
+  func isText(_ text: StaticString) -> Bool {
+    guard left == text.utf8CodeUnitCount else { return false }
+    for index in 0..<left where unsafe bytes[position + index] != text.utf8Start[index] { return false }
+    return true
+  }
+
+  /// The text of what is left, up to the first zero.
+  var text: String {
+    let stretch = unsafe stretch(position, end)
+    return unsafe String(decoding: stretch[..<(stretch.firstIndex(of: 0) ?? stretch.count)], as: UTF8.self)
   }
 
   /// Whether the next bytes, up to the end, hold a zero that ends a text; they are skipped with it, the zero included.

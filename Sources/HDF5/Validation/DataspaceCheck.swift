@@ -1,7 +1,7 @@
 internal import KerasCore
 
 /// The extents of an array in a file.
-struct CheckedSpace {
+struct StoredSpace {
   /// The extents; nil for a space that holds nothing.
   var extents: [Int]?
   /// How many elements there are.
@@ -10,7 +10,7 @@ struct CheckedSpace {
 
 extension Cursor {
   /// Passes over a dataspace.
-  mutating func dataspace() throws(KerasError) -> CheckedSpace {
+  mutating func dataspace() throws(KerasError) -> StoredSpace {
     let start = position
     let version = try byte()
     let rank = try byte()
@@ -40,6 +40,6 @@ extension Cursor {
         if let most = try place(), most < extent { throw damaged("the shape at byte \(start) exceeds its limit") }
       }
     }
-    return CheckedSpace(extents: isNull ? nil : extents, count: isNull ? 0 : count)
+    return StoredSpace(extents: isNull ? nil : extents, count: isNull ? 0 : count)
   }
 }

@@ -1,77 +1,140 @@
 internal import KerasCore
 
-/// The element type in a file, as far as the sizes of everything depend on it.
-struct CheckedType {
+/// The type of the elements in a file.
+struct StoredType {
+  /// What Keras's files have elements of.
+  enum Kind {
+    case bool, signed, unsigned, float, bfloat16, opaque
+    /// Texts of as many bytes as the type has.
+    case fixedText
+    /// Texts of any length, kept elsewhere.
+    case text
+    case other
+  }
+
   /// Bytes of one element.
   var size: Int
+  var kind = Kind.other
+  /// Whether the bytes of a number begin with the highest.
+  var isSwapped = false
   /// For elements that are lists of any length, kept elsewhere: the bytes of one of the list's elements.
   var listedSize: Int?
   /// Whether such references occur anywhere inside.
   var hasReferences = false
 }
 
+extension StoredType {
+  /// Keras's name for the type; nil when its files have none of it. bfloat16, for which HDF5 has no type, is two opaque bytes.
+  var dtype: DType? {
+    switch (kind, size) {
+    case (.bool, _): .bool
+    case (.signed, 1): .int8
+    case (.signed, 2): .int16
+    case (.signed, 4): .int32
+    case (.signed, 8): .int64
+    case (.unsigned, 1): .uint8
+    case (.unsigned, 2): .uint16
+    case (.unsigned, 4): .uint32
+    case (.unsigned, 8): .uint64
+    case (.float, 2): .float16
+    case (.float, 4): .float32
+    case (.float, 8): .float64
+    case (.bfloat16, _), (.opaque, 2): .bfloat16
+    case (.text, _), (.fixedText, _): .string
+    default: nil
+    }
+  }
+}
+
 extension Cursor {
   /// Passes over a datatype and what it is made of.
-  mutating func datatype(depth: Int = 0) throws(KerasError) -> CheckedType {
+  mutating func datatype(depth: Int = 0) throws(KerasError) -> StoredType {
     let start = position
+    var type = StoredType(size: 0)
     guard depth < 8 else { throw damaged("the types at byte \(start) are nested too deep") }
     let head = try byte()
     let version = head >> 4
     let bits = try (byte(), byte(), byte())
     let size = try number(4)
     guard (1...3).contains(version), size > 0 else { throw damaged("there is no type at byte \(start)") }
+    type.size = size
+    type.isSwapped = bits.0 & 1 == 1
     switch head & 0xF {
     case 0, 4:
       let (offset, precision) = try (number(2), number(2))
       guard precision > 0, offset + precision <= size * 8 else {
         throw damaged("the type at byte \(start) has no sense")
       }
-    case 1: try float(size, sign: bits.1)
+      if head & 0xF == 0, offset == 0, precision == 8 * size { type.kind = bits.0 & 8 == 0 ? .unsigned : .signed }
+    case 1: type.kind = try float(size, order: bits.0, sign: bits.1)
     case 2: throw unwanted("points in time")
-    case 3: break
+    case 3:
+      type.kind = .fixedText
+      type.isSwapped = false
     case 5:
       guard bits.0 % 8 == 0 else { throw damaged("the type at byte \(start) has no sense") }
       if bits.0 > 0 { try skip(bits.0) }
+      type.kind = .opaque
+      type.isSwapped = false
     case 6:
       return try compound(size, count: bits.0 | bits.1 << 8, version: version, depth: depth)
-    case 7: return CheckedType(size: size, hasReferences: true)
+    case 7: return StoredType(size: size, hasReferences: true)
     case 8:
       let count = bits.0 | bits.1 << 8
       let base = try datatype(depth: depth + 1)
       guard base.size == size, count > 0, !base.hasReferences else {
         throw damaged("the enumeration at byte \(start) has no sense")
       }
-      for _ in 0..<count { try memberName(version) }
-      try skip(count * size)
+      var isBool = size == 1 && count == 2
+      for index in 0..<count { isBool = try memberName(version).isText(index == 0 ? "FALSE" : "TRUE") && isBool }
+      for index in 0..<count {
+        var value = try take(size)
+        if isBool { isBool = try value.byte() == index }
+      }
+      if isBool { type.kind = .bool }
+      type.isSwapped = false
     case 9:
       let base = try datatype(depth: depth + 1)
       guard size == 16, bits.0 & 0xF <= 1 else { throw damaged("the type at byte \(start) has no sense") }
       guard bits.0 & 0xF == 0 || base.size == 1 else { throw damaged("the type at byte \(start) has no sense") }
-      return CheckedType(size: size, listedSize: base.hasReferences ? nil : base.size, hasReferences: true)
+      return StoredType(
+        size: size, kind: bits.0 & 0xF == 1 ? .text : .other, listedSize: base.hasReferences ? nil : base.size,
+        hasReferences: true)
     case 10: return try array(size, version: version, depth: depth)
     default: throw damaged("the type at byte \(start) is of an unknown kind")
     }
-    return CheckedType(size: size)
+    return type
   }
 
-  private mutating func float(_ size: Int, sign: Int) throws(KerasError) {
+  /// Passes over how a float is made; `.float` and `.bfloat16` where it is as in memory.
+  private mutating func float(_ size: Int, order: Int, sign: Int) throws(KerasError) -> StoredType.Kind {
     let start = position
     let (offset, precision) = try (number(2), number(2))
     let (exponent, exponentBits) = try (byte(), byte())
     let (fraction, fractionBits) = try (byte(), byte())
-    try skip(4)
+    let bias = try number(4)
     let end = offset + precision
     guard precision > 0, end <= size * 8, exponentBits > 0, fractionBits > 0, exponent + exponentBits <= end,
       fraction + fractionBits <= end, sign < end
     else { throw damaged("the type at byte \(start) has no sense") }
+    // The order of bytes of a VAX, and fractions without a leading one that is left out.
+    guard order & 0x40 == 0, order & 0x30 == 0x20, offset == 0, precision == 8 * size, fraction == 0,
+      exponent == fractionBits, exponent + exponentBits == sign, sign == precision - 1,
+      bias == 1 << (exponentBits - 1) - 1
+    else { return .other }
+    switch (size, exponentBits) {
+    case (2, 5), (4, 8), (8, 11): return .float
+    case (2, 8): return .bfloat16
+    default: return .other
+    }
   }
 
-  private mutating func compound(_ size: Int, count: Int, version: Int, depth: Int) throws(KerasError) -> CheckedType {
+  private mutating func compound(_ size: Int, count: Int, version: Int, depth: Int) throws(KerasError) -> StoredType {
     let start = position
     guard count > 0 else { throw damaged("the type at byte \(start) has no members") }
-    var type = CheckedType(size: size)
+    var type = StoredType(size: size)
     for _ in 0..<count {
-      try memberName(version)
+      _ = try memberName(version)
       // From version 3 on, an offset has as many bytes as the size needs.
       let offsetSize = version < 3 ? 4 : size < 1 << 8 ? 1 : size < 1 << 16 ? 2 : size < 1 << 24 ? 3 : 4
       let offset = try number(offsetSize)
@@ -87,7 +150,7 @@ extension Cursor {
     return type
   }
 
-  private mutating func array(_ size: Int, version: Int, depth: Int) throws(KerasError) -> CheckedType {
+  private mutating func array(_ size: Int, version: Int, depth: Int) throws(KerasError) -> StoredType {
     let start = position
     let rank = try byte()
     guard version >= 2, (1...32).contains(rank) else { throw damaged("the type at byte \(start) has no sense") }
@@ -101,12 +164,14 @@ extension Cursor {
     if version == 2 { try skip(4 * rank) }
     let base = try datatype(depth: depth + 1)
     guard base.size <= size, count * base.size == size else { throw damaged("the type at byte \(start) has no sense") }
-    return CheckedType(size: size, hasReferences: base.hasReferences)
+    return StoredType(size: size, hasReferences: base.hasReferences)
   }
 
   /// The name of a member, which before version 3 is filled up to a multiple of 8 bytes.
-  private mutating func memberName(_ version: Int) throws(KerasError) {
+  private mutating func memberName(_ version: Int) throws(KerasError) -> Cursor {
+    var name = self
     let count = try skipText() + 1
     if version < 3 { try skip((8 - count % 8) % 8) }
+    return try name.take(count - 1)
   }
 }

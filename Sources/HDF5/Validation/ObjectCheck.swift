@@ -1,22 +1,17 @@
 internal import KerasCore
 
-/// What chunks may be packed with.
-enum Filter: Int {
-  case deflate = 1
-  case shuffle = 2
-  case checksum = 3
-}
-
 /// What the messages of one object header say, collected and checked.
 final class ObjectCheck {
   let validator: Validator
   /// Where the members of a group of the old kind are.
   private(set) var symbolTable: SymbolTable?
+  /// What the messages make of the object.
+  private(set) var object = StoredObject()
   private var seen: Set<Int> = []
-  private var space: CheckedSpace?
-  private var type: CheckedType?
+  private var space: StoredSpace?
+  private var type: StoredType?
   private var layout: Cursor?
-  private var fillSize: Int?
+  private var fill: Range<Int>?
   private var filters: [Filter] = []
   private var hasExternalFiles = false
 
@@ -36,20 +31,23 @@ final class ObjectCheck {
     case MessageType.dataspace: space = try message.dataspace()
     case MessageType.datatype: self.type = try message.datatype()
     case MessageType.layout: layout = message
-    case MessageType.oldFillValue: fillSize = try message.oldFillValue()
-    case MessageType.fillValue: if let size = try message.fillValue() { fillSize = size }
+    case MessageType.oldFillValue: fill = try message.oldFillValue()
+    case MessageType.fillValue: if let value = try message.fillValue() { fill = value }
     case MessageType.filters:
       filters = try message.filters()
     case MessageType.externalFiles:
       try validator.checkExternalFiles(&message)
       hasExternalFiles = true
-    case MessageType.attribute: try validator.checkAttribute(&message)
-    case MessageType.link: try validator.checkLink(&message)
-    case MessageType.linkInformation: try validator.checkLinkInformation(&message)
-    case MessageType.attributeInformation: try validator.checkAttributeInformation(&message)
+    case MessageType.attribute: addAttribute(try validator.checkAttribute(&message))
+    case MessageType.link: try validator.checkLink(&message, of: self)
+    case MessageType.linkInformation:
+      object.kind = .group
+      try validator.checkLinkInformation(&message, of: self)
+    case MessageType.attributeInformation: try validator.checkAttributeInformation(&message, of: self)
     case MessageType.symbolTable:
       let table = SymbolTable(tree: try message.number(8), heap: try message.number(8))
-      try validator.checkMembers(table)
+      object.kind = .group
+      try validator.checkMembers(table, of: self)
       symbolTable = table
     case MessageType.groupInformation:
       guard try message.byte() == 0 else { throw damaged("the group with byte \(start) has no sense") }
@@ -64,10 +62,21 @@ final class ObjectCheck {
     }
   }
 
+  /// Adds a member; of several with one name the first counts.
+  func addLink(_ name: Cursor, _ link: StoredLink) {
+    let name = name.text
+    if object.links[name] == nil { object.links[name] = link }
+  }
+
+  /// Adds an attribute; of several with one name the first counts.
+  func addAttribute(_ attribute: (name: String, array: StoredArray)) {
+    if object.attributes[attribute.name] == nil { object.attributes[attribute.name] = attribute.array }
+  }
+
   /// Checks that the messages make up an object.
   func finish() throws(KerasError) {
     guard var layout else {
-      guard space == nil, fillSize == nil, filters.isEmpty, !hasExternalFiles else {
+      guard space == nil, fill == nil, filters.isEmpty, !hasExternalFiles else {
         throw damaged("a dataset has no place for its elements")
       }
       return
@@ -76,26 +85,24 @@ final class ObjectCheck {
     guard let space, let type, symbolTable == nil else {
       throw damaged("the dataset with byte \(start) has no shape or no type")
     }
-    if let fillSize, fillSize > 0 {
-      guard fillSize == type.size, !type.hasReferences else {
+    if let fill, !fill.isEmpty {
+      guard fill.count == type.size, !type.hasReferences else {
         throw damaged("the dataset with byte \(start) is filled with elements of another type")
       }
     }
-    try validator.checkLayout(
+    let place = try validator.checkLayout(
       &layout, space, type, filters: filters, hasExternalFiles: hasExternalFiles)
+    object.kind = .dataset
+    object.array = StoredArray(type: type, space: space, place: place, fill: fill)
   }
 }
 
 extension Cursor {
-  /// Passes over the fill value of a dataset of the oldest kind, and says its size.
-  fileprivate mutating func oldFillValue() throws(KerasError) -> Int {
-    let size = try number(4)
-    try skip(size)
-    return size
-  }
+  /// Passes over the fill value of a dataset of the oldest kind, and says where it is.
+  fileprivate mutating func oldFillValue() throws(KerasError) -> Range<Int> { try take(number(4)).range }
 
-  /// Passes over a fill value, and says its size if there is one.
-  fileprivate mutating func fillValue() throws(KerasError) -> Int? {
+  /// Passes over a fill value, and says where it is if there is one.
+  fileprivate mutating func fillValue() throws(KerasError) -> Range<Int>? {
     let start = position
     let version = try byte()
     guard (1...3).contains(version) else { throw damaged("the fill value at byte \(start) has no sense") }
@@ -111,8 +118,7 @@ extension Cursor {
     let size = try number(4)
     // All ones stand for a value that was never set.
     if version < 3, size == 0xFFFF_FFFF { return nil }
-    try skip(size)
-    return size
+    return try take(size).range
   }
 
   /// Passes over the list of filters of a dataset, in the order in which they are applied when it is written.
@@ -127,13 +133,18 @@ extension Cursor {
     var filters: [Filter] = []
     for _ in 0..<count {
       let number = try number(2)
-      // The others of the library have faults, and those from outside are not loaded.
-      guard let filter = Filter(rawValue: number) else { throw unwanted("elements packed with the filter \(number)") }
-      filters.append(filter)
       let nameSize = version == 1 ? try self.number(2) : 0
       try skip(2)
       let values = try self.number(2)
-      try skip((nameSize + 7) / 8 * 8 + 4 * values)
+      try skip((nameSize + 7) / 8 * 8)
+      var options = try take(4 * values)
+      switch number {
+      case 1: filters.append(.deflate)
+      case 2: filters.append(.shuffle(options.left >= 4 ? try options.number(4) : 1))
+      case 3: filters.append(.checksum)
+      // The others of the library have faults, and those from outside are not loaded.
+      default: throw unwanted("elements packed with the filter \(number)")
+      }
       if version == 1, values % 2 == 1 { try skip(4) }
     }
     return filters

@@ -1,8 +1,8 @@
 internal import KerasCore
 
 extension Validator {
-  /// Checks an attribute.
-  func checkAttribute(_ message: inout Cursor) throws(KerasError) {
+  /// Checks an attribute: its name, and what it is.
+  func checkAttribute(_ message: inout Cursor) throws(KerasError) -> (String, StoredArray) {
     let start = message.position
     let version = try message.byte()
     let flags = try message.byte()
@@ -12,6 +12,7 @@ extension Validator {
     let sizes = try (message.number(2), message.number(2), message.number(2))
     if version == 3 { try message.skip(1) }
     var name = try message.take(sizes.0)
+    let text = name.text
     guard sizes.0 > 1, try name.skipText() == sizes.0 - 1 || version == 1 else {
       throw damaged("the attribute at byte \(start) has no name")
     }
@@ -26,10 +27,11 @@ extension Validator {
     guard !overflow else { throw damaged("the attribute at byte \(start) has an impossible size") }
     let elements = try message.take(size)
     try checkReferences(elements, type, count: space.count)
+    return (text, StoredArray(type: type, space: space, place: .bytes(elements.range)))
   }
 
   /// Checks the elements of `type` in `elements`, which may be references to texts elsewhere.
-  func checkReferences(_ elements: Cursor, _ type: CheckedType, count: Int) throws(KerasError) {
+  func checkReferences(_ elements: Cursor, _ type: StoredType, count: Int) throws(KerasError) {
     guard type.hasReferences else { return }
     // Lists of lists and references to objects are never read, so never followed.
     guard let listedSize = type.listedSize else { return }
@@ -41,7 +43,7 @@ extension Validator {
       let address = try elements.place() ?? 0
       let index = try elements.number(4)
       if length == 0 || address == 0 { continue }
-      guard let size = try heap(at: address)[index], length <= size else {
+      guard let text = try heap(at: address)[index], length <= text.count else {
         throw damaged("the text that byte \(start) refers to is not there")
       }
       // References to one long text would make much of little.
@@ -50,8 +52,8 @@ extension Validator {
     }
   }
 
-  /// The sizes of the objects of the global heap at `address` by their indices.
-  func readGlobalHeap(at address: Int) throws(KerasError) -> [Int: Int] {
+  /// Where the objects of the global heap at `address` are, by their indices.
+  func readGlobalHeap(at address: Int) throws(KerasError) -> [Int: Range<Int>] {
     var cursor = try cursor(address)
     try cursor.expect("GCOL")
     guard try cursor.byte() == 1 else { throw damaged("there is no heap at byte \(address)") }
@@ -59,7 +61,7 @@ extension Validator {
     let size = try cursor.number(8)
     guard size >= 16 else { throw damaged("the heap at byte \(address) is too small") }
     var rest = try self.cursor(address + 16, size - 16)
-    var sizes: [Int: Int] = [:]
+    var objects: [Int: Range<Int>] = [:]
     while rest.left >= 16 {
       let start = rest.position
       let index = try rest.number(2)
@@ -70,13 +72,15 @@ extension Validator {
         guard size >= 16 else { throw damaged("the texts at byte \(start) have impossible lengths") }
         try rest.skip(size - 16)
       } else {
-        guard size < 1 << 48, sizes.updateValue(size, forKey: index) == nil else {
+        let object = rest.position
+        guard size < 1 << 48, objects[index] == nil else {
           throw damaged("the texts at byte \(start) have impossible lengths")
         }
         try rest.skip((size + 7) & ~7)
+        objects[index] = object..<object + size
       }
     }
-    return sizes
+    return objects
   }
 }
 

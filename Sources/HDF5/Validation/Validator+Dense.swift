@@ -1,25 +1,25 @@
 internal import KerasCore
 
 extension Validator {
-  /// Checks where a group of the new kind keeps its links when they are many.
-  func checkLinkInformation(_ message: inout Cursor) throws(KerasError) {
+  /// Checks where a group of the new kind keeps its links when they are many, and adds them to `object`.
+  func checkLinkInformation(_ message: inout Cursor, of object: ObjectCheck) throws(KerasError) {
     let start = message.position
     guard try message.byte() == 0 else { throw damaged("there is no group at byte \(start)") }
     let flags = try message.byte()
     if flags & 1 != 0 { try message.skip(8) }
     try checkDense(&message, hasOrder: flags & 2 != 0, types: (5, 6)) { (link) throws(KerasError) in
-      try self.checkLink(&link)
+      try self.checkLink(&link, of: object)
     }
   }
 
-  /// Checks where an object of the new kind keeps its attributes when they are many.
-  func checkAttributeInformation(_ message: inout Cursor) throws(KerasError) {
+  /// Checks where an object of the new kind keeps its attributes when they are many, and adds them to `object`.
+  func checkAttributeInformation(_ message: inout Cursor, of object: ObjectCheck) throws(KerasError) {
     let start = message.position
     guard try message.byte() == 0 else { throw damaged("there is no object at byte \(start)") }
     let flags = try message.byte()
     if flags & 1 != 0 { try message.skip(2) }
     try checkDense(&message, hasOrder: flags & 2 != 0, types: (8, 9)) { (attribute) throws(KerasError) in
-      try self.checkAttribute(&attribute)
+      object.addAttribute(try self.checkAttribute(&attribute))
     }
   }
 

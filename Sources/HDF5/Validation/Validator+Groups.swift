@@ -1,13 +1,13 @@
 internal import KerasCore
 
 extension Validator {
-  /// Checks the members of a group of the old kind.
-  func checkMembers(_ table: SymbolTable) throws(KerasError) {
+  /// Checks the members of a group of the old kind, and adds them to `object`.
+  func checkMembers(_ table: SymbolTable, of object: ObjectCheck) throws(KerasError) {
     let names = try localHeap(at: table.heap)
     var tree = TreeCheck(kind: 0, entries: superblock.groupEntries, keySize: 8)
     try checkTree(
       at: table.tree, &tree, key: { (key) throws(KerasError) in _ = try self.checkName(key.number(8), in: names) },
-      leaf: { (address, _) throws(KerasError) in try self.checkLeaf(at: address, names) })
+      leaf: { (address, _) throws(KerasError) in try self.checkLeaf(at: address, names, of: object) })
   }
 
   /// The texts of the local heap at `address`, checked for free space that leads astray.
@@ -38,14 +38,15 @@ extension Validator {
     return data
   }
 
-  /// Checks that a text begins at `offset` of the heap `names` and ends in it; its length.
-  func checkName(_ offset: Int, in names: Cursor) throws(KerasError) -> Int {
+  /// Checks that a text begins at `offset` of the heap `names` and ends in it; the text.
+  func checkName(_ offset: Int, in names: Cursor) throws(KerasError) -> Cursor {
     var name = names
     try name.skip(offset)
-    return try name.skipText()
+    var text = name
+    return try text.take(try name.skipText())
   }
 
-  private func checkLeaf(at address: Int, _ names: Cursor) throws(KerasError) {
+  private func checkLeaf(at address: Int, _ names: Cursor, of object: ObjectCheck) throws(KerasError) {
     try claim(address)
     let capacity = 2 * superblock.leafEntries
     var node = try cursor(address, 8 + 40 * capacity)
@@ -55,7 +56,8 @@ extension Validator {
     let count = try node.number(2)
     guard count <= capacity else { throw damaged("the group at byte \(address) has too many members") }
     for _ in 0..<count {
-      guard try checkName(node.number(8), in: names) > 0 else {
+      let name = try checkName(node.number(8), in: names)
+      guard name.left > 0 else {
         throw damaged("a member of the group at byte \(address) has no name")
       }
       let header = try node.place()
@@ -67,14 +69,17 @@ extension Validator {
         guard let header else { throw damaged("a member of the group at byte \(address) is nowhere") }
         let table = cache == 0 ? nil : SymbolTable(tree: try scratch.number(8), heap: try scratch.number(8))
         try checkObject(at: header, cached: table)
-      case 2: _ = try checkName(scratch.number(4), in: names)
+        object.addLink(name, .hard(header))
+      case 2:
+        object.addLink(name, .soft)
+        _ = try checkName(scratch.number(4), in: names)
       default: throw damaged("a member of the group at byte \(address) is of an unknown kind")
       }
     }
   }
 
-  /// Checks a link of a group of the new kind.
-  func checkLink(_ message: inout Cursor) throws(KerasError) {
+  /// Checks a link of a group of the new kind, and adds it to `object`.
+  func checkLink(_ message: inout Cursor, of object: ObjectCheck) throws(KerasError) {
     let start = message.position
     let version = try message.byte()
     let flags = try message.byte()
@@ -86,10 +91,14 @@ extension Validator {
     }
     let length = try message.number(1 << (flags & 3))
     guard length > 0 else { throw damaged("the link at byte \(start) has no name") }
-    try message.skip(length)
+    let name = try message.take(length)
     switch kind {
-    case 0: try checkObject(at: message.number(8))
+    case 0:
+      let address = try message.number(8)
+      try checkObject(at: address)
+      object.addLink(name, .hard(address))
     case 1, 64:
+      object.addLink(name, kind == 1 ? .soft : .external)
       let size = try message.number(2)
       guard size > 0 else { throw damaged("the link at byte \(start) leads nowhere") }
       try message.skip(size)

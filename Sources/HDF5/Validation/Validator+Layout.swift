@@ -2,10 +2,10 @@ internal import CZip
 internal import KerasCore
 
 extension Validator {
-  /// Checks where the elements of a dataset are.
+  /// Checks where the elements of a dataset are, and says it.
   func checkLayout(
-    _ message: inout Cursor, _ space: CheckedSpace, _ type: CheckedType, filters: [Filter], hasExternalFiles: Bool
-  ) throws(KerasError) {
+    _ message: inout Cursor, _ space: StoredSpace, _ type: StoredType, filters: [Filter], hasExternalFiles: Bool
+  ) throws(KerasError) -> StoredArray.Place {
     let start = message.position
     let version = try message.byte()
     guard version == 3 || version == 4 else { throw unwanted("a dataset with byte \(start) of an unusual layout") }
@@ -17,28 +17,32 @@ extension Validator {
     case 0:
       let size = try message.number(2)
       guard size == space.count &* type.size else { throw damaged("the dataset with byte \(start) has a wrong size") }
-      try checkReferences(message.take(size), type, count: space.count)
+      let elements = try message.take(size)
+      try checkReferences(elements, type, count: space.count)
+      return .bytes(elements.range)
     case 1:
       let address = try message.place()
       let size = try message.number(8)
-      guard let address, !hasExternalFiles else { return }
+      guard !hasExternalFiles else { return .external }
+      guard let address else { return .none }
       try checkExtent(address, size)
       let (needed, overflow) = space.count.multipliedReportingOverflow(by: type.size)
       if type.hasReferences {
         guard !overflow, needed <= size else { throw damaged("the dataset with byte \(start) has a wrong size") }
         try checkReferences(cursor(address, needed), type, count: space.count)
       }
+      return .bytes(address..<address + size)
     case 2 where version == 3:
       guard !type.hasReferences else { throw unwanted("texts in chunks") }
-      try checkChunks(&message, space, type, filters)
+      return try checkChunks(&message, space, type, filters)
     case 3: throw unwanted("a virtual dataset, which keeps its data in another file")
     default: throw unwanted("a dataset with byte \(start) of an unusual layout")
     }
   }
 
   private func checkChunks(
-    _ message: inout Cursor, _ space: CheckedSpace, _ type: CheckedType, _ filters: [Filter]
-  ) throws(KerasError) {
+    _ message: inout Cursor, _ space: StoredSpace, _ type: StoredType, _ filters: [Filter]
+  ) throws(KerasError) -> StoredArray.Place {
     let start = message.position
     let rank = try message.byte()
     let tree = try message.place()
@@ -57,7 +61,8 @@ extension Validator {
     guard let extents = space.extents, rank == extents.count + 1, rank >= 2, sides.last == type.size else {
       throw damaged("the dataset with byte \(start) has chunks of another rank")
     }
-    guard let tree else { return }
+    guard let tree else { return .none }
+    var chunks = StoredChunks(sides: sides.dropLast(), filters: filters)
     var check = TreeCheck(kind: 1, entries: superblock.chunkEntries, keySize: 8 + 8 * rank)
     try checkTree(
       at: tree, &check, key: { (_) throws(KerasError) in },
@@ -65,15 +70,19 @@ extension Validator {
         var key = key
         let stored = try key.number(4)
         guard try key.number(4) == 0 else { throw unwanted("chunks of which some are packed and some not") }
+        var offsets: [Int] = []
         for (axis, side) in sides.enumerated() {
           let offset = try key.number(8)
+          if axis < extents.count { offsets.append(offset) }
           guard offset % side == 0, axis < extents.count || offset == 0 else {
             throw damaged("the chunk at byte \(address) is at an impossible place")
           }
         }
         try self.checkExtent(address, stored)
         try self.checkChunk(at: address, stored, size: size, filters)
+        chunks.list.append(StoredChunks.Chunk(offsets: offsets, bytes: address..<address + stored))
       })
+    return .chunks(chunks)
   }
 
   /// Checks that the chunk at `address`, `stored` bytes in the file, is one of `size` bytes: libhdf5 would make of it what comes

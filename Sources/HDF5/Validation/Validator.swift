@@ -1,28 +1,31 @@
 internal import KerasCore
 
-/// Refuses an HDF5 file that libhdf5 might not survive, before it sees the file.
+/// What there is in the HDF5 file that `bytes` of `image` are; refuses one that libhdf5 might not survive.
 ///
 /// libhdf5 1.10 trusts much of what stands in a file: it reads beyond the end of messages and walks for ever through
 /// lists that bite their tails. So everything that can be reached from the root group is walked here first, each part
-/// once, and every size, address and list is checked. What is not understood is refused.
-func validate(_ bytes: UnsafeRawBufferPointer) throws(KerasError) {
+/// once, and every size, address and list is checked. What is not understood is refused. Files are read by what this
+/// finds, and libhdf5 sees only those that are to be changed.
+func catalogue(_ bytes: UnsafeRawBufferPointer, of image: MappedFile) throws(KerasError) -> Catalogue {
   let superblock = try unsafe Superblock(bytes)
   let validator = try unsafe Validator(bytes, superblock)
   if let header = superblock.extensionHeader { try validator.checkObject(at: header) }
   try validator.checkObject(at: superblock.rootHeader, cached: superblock.rootTable)
+  return try validator.catalogue(image)
 }
 
 /// A walk through one file.
 @safe final class Validator {
   /// The file from its superblock to the end that the superblock states; all addresses count from its start.
   private let bytes: UnsafeRawBufferPointer
+  private var objects: [Int: StoredObject] = [:]
   /// How many bytes there are.
   let size: Int
   let superblock: Superblock
   private var state: [Int: State] = [:]
   /// Which of the blocks that belong to one owner – nodes, heaps – were met.
   private var blocks: Set<Int> = []
-  private var heaps: [Int: [Int: Int]] = [:]
+  private var heaps: [Int: [Int: Range<Int>]] = [:]
   private var depth = 0
 
   private enum State {
@@ -79,11 +82,19 @@ func validate(_ bytes: UnsafeRawBufferPointer) throws(KerasError) {
       try object.add(type, flags: flags, message)
     }
     try object.finish()
+    objects[address] = object.object
     return object.symbolTable
   }
 
-  /// The sizes of the objects of the global heap at `address` by their indices.
-  func heap(at address: Int) throws(KerasError) -> [Int: Int] {
+  /// What was found, in the file that `image` is.
+  func catalogue(_ image: MappedFile) throws(KerasError) -> Catalogue {
+    guard let root = objects[superblock.rootHeader], root.kind == .group else { throw damaged("its root is no group") }
+    return unsafe Catalogue(
+      image: image, bytes: bytes, start: superblock.start, root: root, objects: objects, heaps: heaps)
+  }
+
+  /// Where the objects of the global heap at `address` are, by their indices.
+  func heap(at address: Int) throws(KerasError) -> [Int: Range<Int>] {
     if let heap = heaps[address] { return heap }
     let heap = try readGlobalHeap(at: address)
     heaps[address] = heap

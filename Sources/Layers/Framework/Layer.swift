@@ -27,7 +27,7 @@ public protocol Layer: Sendable {
 }
 
 extension Layer {
-  public static var className: String { String(describing: Self.self) }
+  public static var className: String { typeName(Self.self) }
 
   public mutating func configure(_ config: inout LayerConfig) throws(KerasError) {}
 

@@ -23,7 +23,7 @@ public protocol Loss: Sendable {
 }
 
 extension Loss {
-  public static var className: String { String(describing: Self.self) }
+  public static var className: String { typeName(Self.self) }
 
   public mutating func configure(_ config: inout LayerConfig) throws(KerasError) {}
 

@@ -28,7 +28,7 @@ public protocol Metric: Sendable {
 }
 
 extension Metric {
-  public static var className: String { String(describing: Self.self) }
+  public static var className: String { typeName(Self.self) }
 
   public mutating func configure(_ config: inout LayerConfig) throws(KerasError) {}
 }

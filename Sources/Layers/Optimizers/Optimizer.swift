@@ -37,7 +37,7 @@ extension Optimizer {
     options.learningRate = .constant(learningRate)
   }
 
-  public static var className: String { String(describing: Self.self) }
+  public static var className: String { typeName(Self.self) }
 
   public mutating func configure(_ config: inout LayerConfig) throws(KerasError) {}
 

@@ -17,5 +17,5 @@ public protocol LearningRateSchedule: Sendable {
 }
 
 extension LearningRateSchedule {
-  public static var className: String { String(describing: Self.self) }
+  public static var className: String { typeName(Self.self) }
 }

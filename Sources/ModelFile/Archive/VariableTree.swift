@@ -27,7 +27,7 @@ struct VariableTree {
   var layers: VariableTree? { children["layers"] ?? children["_layer_checkpoint_dependencies"] }
 
   /// Adds what is in `group` of the file with the number `file`, which begins at byte `offset` of what a user sees.
-  mutating func add(_ group: borrowing Group, file: Int, offset: Int?, depth: Int = 0) throws(KerasError) {
+  mutating func add(_ group: Group, file: Int, offset: Int?, depth: Int = 0) throws(KerasError) {
     guard depth < 100 else { throw KerasError("\"\(group.path)\" is nested more than 100 deep.") }
     for name in try group.names() {
       guard try group.isGroup(name) else { continue }
@@ -56,7 +56,7 @@ struct VariableTree {
     children[first] = child
   }
 
-  private mutating func addVariables(_ group: borrowing Group, file: Int, offset: Int?) throws(KerasError) {
+  private mutating func addVariables(_ group: Group, file: Int, offset: Int?) throws(KerasError) {
     if let name = try group.string("name") { self.name = name }
     for key in try group.names() {
       var weight = try readWeight(key, in: group)

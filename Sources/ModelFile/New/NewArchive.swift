@@ -67,7 +67,7 @@ package struct NewArchive: Sendable {
     let destination = try AtomicFile(replacing: path)
     do throws(KerasError) {
       let weights = try TemporaryFile(near: path)
-      let file = try File(creating: weights.path)
+      let file = try WritableFile(creating: weights.path)
       try writeTree(to: file.root(), withOptimizer: true)
       try file.close()
       let writer = try ZipWriter(destination.temporaryPath)
@@ -85,7 +85,7 @@ package struct NewArchive: Sendable {
   package func writeWeights(to path: String) throws(KerasError) {
     let destination = try AtomicFile(replacing: path)
     do throws(KerasError) {
-      let file = try File(creating: destination.temporaryPath)
+      let file = try WritableFile(creating: destination.temporaryPath)
       try writeTree(to: file.root(), withOptimizer: false)
       try file.close()
     } catch {
@@ -105,7 +105,7 @@ package struct NewArchive: Sendable {
     return .object(object)
   }
 
-  private func writeTree(to root: borrowing Group, withOptimizer: Bool) throws(KerasError) {
+  private func writeTree(to root: borrowing WritableGroup, withOptimizer: Bool) throws(KerasError) {
     let model = Layer("Model", variables: topLevelVariables, layers: layers)
     try model.write(to: root)
     if withOptimizer, !optimizerVariables.isEmpty {
@@ -116,7 +116,7 @@ package struct NewArchive: Sendable {
 
 extension NewArchive.Layer {
   /// Writes the variables and those of all parts into `group`.
-  fileprivate func write(to group: borrowing Group) throws(KerasError) {
+  fileprivate func write(to group: borrowing WritableGroup) throws(KerasError) {
     let own = try group.makeGroup("vars")
     if let name { try own.setAttribute("name", name, .utf8) }
     for (index, variable) in variables.enumerated() { try own.makeVariable(index, variable) }
@@ -125,7 +125,7 @@ extension NewArchive.Layer {
     for (name, layers) in lists { try Self.write(layers, to: group.makeGroup(name)) }
   }
 
-  private static func write(_ layers: [Self], to group: borrowing Group) throws(KerasError) {
+  private static func write(_ layers: [Self], to group: borrowing WritableGroup) throws(KerasError) {
     var names = ListNames()
     for layer in layers { try layer.write(to: group.makeGroup(names.next(layer.className))) }
   }

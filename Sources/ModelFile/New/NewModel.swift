@@ -44,7 +44,7 @@ package struct NewModel: Equatable, Sendable {
   package func write(to path: String) throws(KerasError) {
     let destination = try AtomicFile(replacing: path)
     do {
-      let file = try File(creating: destination.temporaryPath)
+      let file = try WritableFile(creating: destination.temporaryPath)
       try write(to: file.root())
       try file.close()
     } catch {
@@ -53,7 +53,7 @@ package struct NewModel: Equatable, Sendable {
     try destination.commit()
   }
 
-  private func write(to root: borrowing Group) throws(KerasError) {
+  private func write(to root: borrowing WritableGroup) throws(KerasError) {
     try root.setAttribute("keras_version", version, .utf8)
     try root.setAttribute("backend", backend, .utf8)
     let config = version.hasPrefix("3.") ? withModulesInWrappers(architecture) : architecture

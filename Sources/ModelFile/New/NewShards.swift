@@ -19,7 +19,7 @@ extension NewArchive {
       let name = folder(of: path) + shardNames[index]
       let destination = try AtomicFile(replacing: name)
       do throws(KerasError) {
-        let file = try File(creating: destination.temporaryPath)
+        let file = try WritableFile(creating: destination.temporaryPath)
         let root = try file.root()
         for variable in variables {
           let group = try root.makeGroup(variable.place)

@@ -2,14 +2,14 @@ internal import HDF5
 internal import KerasCore
 
 /// Makes `/optimizer/vars` in `root` anew with `weights` as its variables; without any there is none afterwards.
-func writeOptimizerTree(_ weights: [NamedArray], to root: borrowing Group) throws(KerasError) {
+func writeOptimizerTree(_ weights: [NamedArray], to root: borrowing WritableGroup) throws(KerasError) {
   if try root.contains("optimizer") { try root.remove("optimizer") }
   if weights.isEmpty { return }
   let variables = try root.makeGroup("optimizer/vars")
   for (index, weight) in weights.enumerated() { try variables.makeVariable(index, weight.array) }
 }
 
-extension Group {
+extension WritableGroup {
   /// Makes the variable with the number `index` in the group, as Keras stores it.
   borrowing func makeVariable(_ index: Int, _ array: NDArray) throws(KerasError) {
     try makeDataset(String(index), array)

@@ -7,7 +7,7 @@ final class UpdatedArchive: UpdatedFiles {
   private let path: String
   private let source: KerasArchive
   // Before `weights`, so that it is closed before the temporary file goes.
-  private var file: File?
+  private var file: WritableFile?
   private let weights: TemporaryFile
   private var isUnchanged = true
   var config: JSON?
@@ -19,7 +19,7 @@ final class UpdatedArchive: UpdatedFiles {
     do throws(KerasError) {
       weights = try TemporaryFile(near: path)
       try weights.fill(from: self.source.archive.content(self.source.weights()))
-      file = try File(opening: weights.path, writable: true)
+      file = try WritableFile(opening: weights.path)
     } catch {
       throw error.inside(path)
     }
@@ -27,7 +27,7 @@ final class UpdatedArchive: UpdatedFiles {
   }
 
   func withFile<Result>(
-    _ index: Int, _ body: (borrowing File) throws(KerasError) -> Result
+    _ index: Int, _ body: (borrowing WritableFile) throws(KerasError) -> Result
   ) throws(KerasError) -> Result {
     isUnchanged = false
     guard let result = try file.borrow(body) else { throw KerasError("the file is closed.") }

@@ -5,7 +5,7 @@ internal import KerasCore
 protocol UpdatedFiles: AnyObject {
   /// The HDF5 file with the number `index`, open to be changed.
   func withFile<Result>(
-    _ index: Int, _ body: (borrowing File) throws(KerasError) -> Result
+    _ index: Int, _ body: (borrowing WritableFile) throws(KerasError) -> Result
   ) throws(KerasError) -> Result
 
   /// The configuration of the model, where it is no part of an HDF5 file.
@@ -36,7 +36,7 @@ func write(_ bytes: some Sequence<UInt8>, to path: String) throws(KerasError) {
 final class UpdatedFile: UpdatedFiles {
   private let path: String
   // Before `destination`, so that it is closed before the temporary file goes.
-  private var file: File?
+  private var file: WritableFile?
   private var destination: AtomicFile?
   var config: JSON?
 
@@ -45,7 +45,7 @@ final class UpdatedFile: UpdatedFiles {
     let destination = try AtomicFile(replacing: path)
     try copy(source, to: destination)
     do {
-      file = try File(opening: destination.temporaryPath, writable: true)
+      file = try WritableFile(opening: destination.temporaryPath)
     } catch {
       throw error.inside(path)
     }
@@ -54,7 +54,7 @@ final class UpdatedFile: UpdatedFiles {
   }
 
   func withFile<Result>(
-    _ index: Int, _ body: (borrowing File) throws(KerasError) -> Result
+    _ index: Int, _ body: (borrowing WritableFile) throws(KerasError) -> Result
   ) throws(KerasError) -> Result {
     guard let result = try file.borrow(body) else { throw KerasError("the file is closed.") }
     return result
@@ -72,10 +72,10 @@ final class UpdatedFile: UpdatedFiles {
   }
 }
 
-extension Optional where Wrapped == File {
+extension Optional where Wrapped == WritableFile {
   /// The result of `body` with the file; nil without one.
   borrowing func borrow<Result>(
-    _ body: (borrowing File) throws(KerasError) -> Result
+    _ body: (borrowing WritableFile) throws(KerasError) -> Result
   ) throws(KerasError) -> Result? {
     switch self {
     case .some(let file): try body(file)

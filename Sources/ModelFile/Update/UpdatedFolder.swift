@@ -42,7 +42,7 @@ final class UpdatedFolder: UpdatedFiles {
   deinit { removeFolder(temporary) }
 
   func withFile<Result>(
-    _ index: Int, _ body: (borrowing File) throws(KerasError) -> Result
+    _ index: Int, _ body: (borrowing WritableFile) throws(KerasError) -> Result
   ) throws(KerasError) -> Result {
     try weights.withFile(index, body)
   }

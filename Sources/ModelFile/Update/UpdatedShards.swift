@@ -30,7 +30,7 @@ final class UpdatedShards: UpdatedFiles {
   }
 
   func withFile<Result>(
-    _ index: Int, _ body: (borrowing File) throws(KerasError) -> Result
+    _ index: Int, _ body: (borrowing WritableFile) throws(KerasError) -> Result
   ) throws(KerasError) -> Result {
     try files[index].withFile(0, body)
   }

@@ -1,7 +1,31 @@
 internal import CHDF5
 package import KerasCore
 
-extension Dataset {
+/// An array in a file whose elements can be replaced.
+package struct WritableDataset: ~Copyable, WritableObject {
+  /// Where it is in the file, for messages.
+  package let path: String
+  private let handle: Handle
+  private let shape: Shape
+  private let type: Handle
+  private let element: ElementType
+  private var dtype: DType { element.dtype }
+
+  init(_ handle: consuming Handle, path: String) throws(KerasError) {
+    let id = handle.id
+    let type = try Handle("the element type of \"\(path)\" cannot be read") { chdf5_dataset_type(id) }
+    let space = try Handle("the shape of \"\(path)\" cannot be read") { chdf5_dataset_space(id) }
+    let element = try ElementType(type.id, of: "\"\(path)\"")
+    let shape = try extents(space.id, of: "\"\(path)\"")
+    self.path = path
+    self.element = element
+    self.shape = shape
+    self.handle = handle
+    self.type = type
+  }
+
+  package var id: Int64 { handle.id }
+
   /// Puts the elements of `array`, which must have this shape, in the place of those in the file, converted to the
   /// type they have there.
   package func write(_ array: NDArray) throws(KerasError) {
@@ -15,7 +39,7 @@ extension Dataset {
     if array.dtype != dtype, let doubles = array.doubles {
       array = NDArray(doubles: doubles, dtype: dtype, shape: shape)
     }
-    let memory = try contents.element.inMemory(contents.type.id)
+    let memory = try element.inMemory(type.id)
     try store(array, as: memory.id)
   }
 
@@ -31,7 +55,7 @@ extension Dataset {
       for index in floats.indices { elements.append(floats[index]) }
       return try write(NDArray(elements, shape: shape))
     }
-    let memory = try contents.element.inMemory(contents.type.id)
+    let memory = try element.inMemory(type.id)
     try checked("\"\(path)\" cannot be written") {
       unsafe floats.withUnsafeBufferPointer { buffer in
         guard let base = buffer.baseAddress, !buffer.isEmpty else { return 0 }
@@ -49,6 +73,26 @@ extension Dataset {
       }
     }
   }
+}
+
+/// The extents of `space`, an open one of libhdf5.
+private func extents(_ space: chdf5_id, of what: String) throws(KerasError) -> Shape {
+  var extents = [UInt64](repeating: 0, count: 32)
+  let rank = try checked("the shape of \(what) cannot be read") {
+    unsafe extents.withUnsafeMutableBufferPointer { buffer in
+      guard let base = buffer.baseAddress else { return -1 }
+      return unsafe chdf5_space_extents(space, base)
+    }
+  }
+  if rank == CHDF5_NULL_SPACE { return [0] }
+  var shape = Shape([])
+  for extent in extents.prefix(rank) {
+    guard let extent = Int(exactly: extent) else {
+      throw KerasError("\(what) has the impossible extent \(extent).")
+    }
+    shape.dimensions.append(extent)
+  }
+  return shape
 }
 
 /// The result of `body` over the elements of `array` as they lie in memory; strings have no bytes.

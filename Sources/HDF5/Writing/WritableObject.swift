@@ -9,7 +9,20 @@ package enum StringEncoding: Sendable {
   case utf8
 }
 
-extension AttributedObject where Self: ~Copyable {
+/// A group or a dataset whose attributes can be changed.
+package protocol WritableObject: ~Copyable {
+  /// Where it is in the file, for messages.
+  var path: String { get }
+  /// What libhdf5 calls it.
+  var id: Int64 { get }
+}
+
+extension WritableObject where Self: ~Copyable {
+  /// Whether there is an attribute `name`.
+  package func hasAttribute(_ name: String) throws(KerasError) -> Bool {
+    try checked("the attributes of \"\(path)\" cannot be read") { unsafe chdf5_has_attribute(id, name) } != 0
+  }
+
   /// Sets the attribute `name` to one string of any length.
   package func setAttribute(_ name: String, _ string: String, _ encoding: StringEncoding = .ascii) throws(KerasError) {
     let type = try Handle("a string type cannot be made") { chdf5_string_type(0, encoding == .utf8) }

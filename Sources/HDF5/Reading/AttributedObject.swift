@@ -1,27 +1,36 @@
-internal import CHDF5
 package import KerasCore
 
 /// A group or a dataset: what attributes can be attached to.
-package protocol AttributedObject: ~Copyable {
+package protocol AttributedObject {
   /// Where it is in the file, for messages.
   var path: String { get }
-  /// What libhdf5 calls it.
-  var id: Int64 { get }
-  /// The bytes it is read from, which must stay as long as any object of the file; nil when the file is open to be changed.
-  var image: MappedFile? { get }
+  /// The attribute `name`, nil when there is none.
+  func attribute(_ name: String) throws(KerasError) -> Attribute?
+  /// Whether there is an attribute `name`.
+  func hasAttribute(_ name: String) throws(KerasError) -> Bool
 }
 
-extension AttributedObject where Self: ~Copyable {
-  /// Whether there is an attribute `name`.
-  package func hasAttribute(_ name: String) throws(KerasError) -> Bool {
-    try checked("the attributes of \"\(path)\" cannot be read") { unsafe chdf5_has_attribute(id, name) } != 0
+/// A small array with a name, attached to a group or a dataset.
+package struct Attribute {
+  private let contents: Contents
+
+  /// The attribute `name` of `object`, which is at `path`; nil when there is none.
+  init?(_ name: String, of object: StoredObject, at path: String, in catalogue: Catalogue) throws(KerasError) {
+    guard let array = object.attributes[name] else { return nil }
+    contents = try Contents(array, of: "the attribute \"\(name)\" of \"\(path)\"", in: catalogue)
   }
 
-  /// The attribute `name`, nil when there is none.
-  package func attribute(_ name: String) throws(KerasError) -> Attribute? {
-    try hasAttribute(name) ? Attribute(name, of: self) : nil
-  }
+  /// The extents; `[0]` when the attribute is empty.
+  package var shape: Shape { contents.shape }
 
+  /// The type of the elements.
+  package var dtype: DType { contents.dtype }
+
+  /// The elements.
+  package func read() throws(KerasError) -> NDArray { try contents.array() }
+}
+
+extension AttributedObject {
   /// The text of the attribute `name`, which must be one string; nil when there is no such attribute.
   package func string(_ name: String) throws(KerasError) -> String? {
     guard let attribute = try attribute(name) else { return nil }

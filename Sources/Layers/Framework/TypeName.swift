@@ -1,0 +1,5 @@
+/// The name of `type` without its module, as `String(describing:)` gives it.
+///
+/// That would ask whether the type conforms to each of the protocols for descriptions, which takes ten times as long as all
+/// else when a model is loaded: every question goes through all conformances of the program.
+func typeName(_ type: Any.Type) -> String { _typeName(type, qualified: false) }
