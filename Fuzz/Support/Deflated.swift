@@ -23,7 +23,7 @@ package struct Deflated {
 
   /// A block of at most 65,535 bytes as they are, without the three bits that it begins with.
   private static func stored(_ bytes: [UInt8]) -> [UInt8] {
-    package let size = UInt16(bytes.count)
+    let size = UInt16(bytes.count)
     let head = [UInt8(truncatingIfNeeded: size), UInt8(size >> 8), UInt8(truncatingIfNeeded: ~size), UInt8(~size >> 8)]
     return head + bytes
   }
