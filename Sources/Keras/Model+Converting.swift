@@ -57,6 +57,7 @@ extension Model {
   /// The model in HDF5.
   private func newFile(for reader: KerasGeneration, _ training: ConvertedTraining) throws(KerasError) -> NewModel {
     guard let trace else { throw Self.withoutShape }
+    try initialize(trace.weights)
     let layer = try rewritten(for: reader)
     var layers: [NewModel.Layer] = []
     for child in layer.layer.sublayers {
@@ -76,6 +77,7 @@ extension Model {
   /// The model as an archive of Keras 3.
   private func newArchive(_ training: ConvertedTraining) throws(KerasError) -> NewArchive {
     guard let trace else { throw Self.withoutShape }
+    try initialize(trace.weights)
     let layer = try rewritten(for: .keras3)
     let tree = try ArchiveTree(trace.weights, store: store).layer(layer, at: [])
     var archive = NewArchive(
