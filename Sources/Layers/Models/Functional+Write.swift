@@ -41,7 +41,13 @@ extension Functional {
     if generation >= .keras3 {
       var named = JSON.Object()
       for (name, argument) in call.named { named[name] = keras3(argument) }
-      return ["args": .array(call.positional.map(keras3)), "kwargs": .object(named)]
+      var positional = call.positional
+      // Older generations list the states to start from with the sequence.
+      if layers[call.layer].layer.isRecurrent, positional.count == 1, case .list(let parts) = positional[0] {
+        positional = Array(parts.prefix(1))
+        named["initial_state"] = .array(parts.dropFirst().map(keras3))
+      }
+      return ["args": .array(positional.map(keras3)), "kwargs": .object(named)]
     }
     var named = JSON.Object()
     for (name, argument) in call.named {
@@ -117,8 +123,10 @@ extension Layer {
   /// The names of what the layer is called with, where that may be more than one.
   fileprivate var argumentNames: [String] {
     if self is MultiHeadAttention { return ["query", "value", "key", "query_mask", "value_mask", "key_mask"] }
-    return self is any RecurrentLayer || self is Bidirectional ? ["inputs", "initial_state"] : []
+    return isRecurrent ? ["inputs", "initial_state"] : []
   }
+
+  fileprivate var isRecurrent: Bool { self is any RecurrentLayer || self is Bidirectional }
 }
 
 extension LayerInstance {
