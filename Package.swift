@@ -66,7 +66,7 @@ let package = Package(
       swiftSettings: swiftSettings),
 
     .target(
-      name: "FuzzSupport", dependencies: ["ModelFile", "HDF5", "KerasCore"], path: "Fuzz/Support",
+      name: "FuzzSupport", dependencies: ["Keras", "ModelFile", "HDF5", "Zip", "KerasCore"], path: "Fuzz/Support",
       swiftSettings: swiftSettings),
     .executableTarget(
       name: "fuzz", dependencies: ["FuzzSupport"], path: "Fuzz/Command", swiftSettings: swiftSettings),
@@ -86,7 +86,7 @@ let package = Package(
     tests("Layers", ["Graph", "ModelFile", "KerasData"]),
     tests("CPU", ["Graph", "Layers", "CKernels", "COneDNN", "allocation-probe"]),
     tests("KerasData"),
-    tests("Keras"),
+    tests("Keras", ["FuzzSupport"]),
     tests("kerasrun"),
   ]
 )

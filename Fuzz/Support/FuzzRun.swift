@@ -1,117 +1,91 @@
 public import Foundation
 internal import Glibc
-internal import KerasCore
-
-/// What became of many damaged files.
-public struct FuzzReport: Sendable {
-  /// How many were tried.
-  public var count = 0
-  /// How many opened all the same, and every number in them could be read.
-  public var opened = 0
-  /// The seeds of those at which the program died.
-  public var crashes: [Int] = []
-  /// The seeds of those that took longer than the limit.
-  public var hangs: [Int] = []
-  /// The seeds of those that took more memory than they should.
-  public var gluttons: [Int] = []
-  /// The longest time that one took, in milliseconds.
-  public var slowest = 0
-  /// The most memory that a program had, in bytes.
-  public var peakMemory = 0
-}
 
 /// Opens the files that `seeds` make of `sources` in processes of their own, which are the program at `program`.
 ///
 /// A process that dies is a finding; the next one goes on after it.
-public func fuzz(program: URL, sources: [String], seeds: Range<Int>) throws -> FuzzReport {
+/// A file that takes longer than so many `seconds` of computing is one too.
+public func fuzz(program: URL, sources: [String], seeds: Range<Int>, seconds: Int = 2) throws -> FuzzReport {
   var report = FuzzReport()
   var next = seeds.lowerBound
   while next < seeds.upperBound {
     let process = Process()
     let output = Pipe()
     process.executableURL = program
-    process.arguments = ["--child", String(next), String(seeds.upperBound)] + sources
+    process.arguments = ["--child", String(next), String(seeds.upperBound), "--seconds", String(seconds)] + sources
     process.standardOutput = output
     process.standardError = FileHandle.nullDevice
     try process.run()
     let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     process.waitUntilExit()
-    var begun: Int?
+    var begun: (seed: Int, kind: String)?
     for line in text.split(separator: "\n") {
-      let words = line.split(separator: " ")
-      guard words.count >= 2, let seed = Int(words[1]) else { continue }
+      let words = line.split(separator: "\t").map(String.init)
+      guard words.count >= 3, let seed = Int(words[1]) else { continue }
       if words[0] == "begin" {
-        begun = seed
-      } else if words[0] == "end", words.count == 6 {
+        begun = (seed, words[2])
+      } else if let outcome = Outcome(rawValue: words[0]), let seconds = Double(words[3]), let memory = Int(words[4]) {
         begun = nil
-        report.count += 1
-        if words[2] == "ok" { report.opened += 1 }
-        report.slowest = max(report.slowest, Int(words[3]) ?? 0)
-        report.peakMemory = max(report.peakMemory, Int(words[4]) ?? 0)
-        if words[5] == "glutton" { report.gluttons.append(seed) }
+        report.add(words[2], outcome, seconds: seconds, memory: memory)
+        if words[5] != "modest" { report.findings.append(.init(what: words[5], seed: seed, kind: words[2])) }
         next = seed + 1
       }
     }
     if let begun {
-      report.count += 1
-      if process.terminationReason == .uncaughtSignal, [SIGPROF, SIGALRM].contains(process.terminationStatus) {
-        report.hangs.append(begun)
-      } else {
-        report.crashes.append(begun)
-      }
-      next = begun + 1
+      let isHang =
+        process.terminationReason == .uncaughtSignal && [SIGPROF, SIGALRM].contains(process.terminationStatus)
+      report.findings.append(.init(what: isHang ? "hang" : "crash", seed: begun.seed, kind: begun.kind))
+      next = begun.seed + 1
     } else if process.terminationStatus != 0 {
-      throw KerasError("the program \(program.path) cannot be run: it ends with \(process.terminationStatus).")
+      throw CocoaError(.executableLoad, userInfo: [NSFilePathErrorKey: program.path])
     }
   }
   return report
 }
 
 /// What a process of ``fuzz(program:sources:seeds:)`` does: it opens one file after the other and says so, until it is through
-/// or dies. A file that takes longer than 3 seconds of work is its end.
-public func runChild(seeds: Range<Int>, sources: [String]) throws {
-  var originals: [[UInt8]] = []
-  for source in sources { originals.append(try FileBytes.read(source)) }
-  let path = NSTemporaryDirectory() + "/kerasrun-fuzz-\(getpid())"
-  defer { unsafe unlink(path) }
+/// or dies. A file that takes longer than `seconds` of computing is its end.
+public func runChild(seeds: Range<Int>, sources paths: [String], seconds limit: Int) throws {
+  let sources = try Sources(paths)
+  let folder = NSTemporaryDirectory() + "/kerasrun-fuzz-\(getpid())"
+  defer { try? FileManager.default.removeItem(atPath: folder) }
   for seed in seeds {
-    let bytes = Mutation.bytes(of: originals[seed % originals.count], seed: UInt64(seed))
-    try Data(bytes).write(to: URL(filePath: path))
-    let before = peakMemory()
-    say("begin \(seed)")
-    let start = ContinuousClock.now
-    limitTime(seconds: 3)
-    let result = probe(path)
-    limitTime(seconds: 0)
-    let time = start.duration(to: .now) / Duration.milliseconds(1)
-    let peak = peakMemory()
-    // A process keeps what it once had, so only growth tells.
-    let isGlutton = peak - before > bytes.count * 3 / 2 + 200_000_000
-    say("end \(seed) \(result.prefix { $0 != ":" }) \(Int(time)) \(peak) \(isGlutton ? "glutton" : "modest")")
+    let (kind, size, path, weights) = try write(seed, of: sources, to: folder)
+    ChildLimits.forgetPeak()
+    let before = ChildLimits.memory().now
+    say("begin", seed, kind)
+    let start = ChildLimits.computed()
+    ChildLimits.limitTime(seconds: limit)
+    let outcome = probe(path, weights: weights).outcome
+    ChildLimits.limitTime(seconds: 0)
+    let seconds = ChildLimits.computed() - start
+    let memory = ChildLimits.memory().peak - before
+    let isGlutton = memory > size * 3 / 2 + 200_000_000
+    say(outcome.rawValue, seed, "\(kind)\t\(seconds)\t\(memory)\t\(isGlutton ? "memory" : "modest")")
   }
 }
 
-/// Writes the file that `seed` makes of `sources` to `path`.
-public func writeMutation(seed: Int, sources: [String], to path: String) throws {
-  let original = try FileBytes.read(sources[seed % sources.count])
-  try Data(Mutation.bytes(of: original, seed: UInt64(seed))).write(to: URL(filePath: path))
+/// Writes the files that `seed` makes of `sources` to `folder`; how many bytes they are, and what to open.
+@discardableResult
+public func write(
+  seed: Int, sources: [String], to folder: String
+) throws -> (kind: String, path: String, weights: String?) {
+  let (kind, _, path, weights) = try write(seed, of: Sources(sources), to: folder)
+  return (kind, path, weights)
 }
 
-/// Ends the process by a signal when it has worked so long, or waited ten times as long; 0 for no limit any more.
-private func limitTime(seconds: Int) {
-  var limit = itimerval()
-  limit.it_value.tv_sec = seconds
-  unsafe setitimer(__itimer_which_t(ITIMER_PROF.rawValue), &limit, nil)
-  alarm(UInt32(10 * seconds))
+private func write(
+  _ seed: Int, of sources: Sources, to folder: String
+) throws -> (kind: String, size: Int, path: String, weights: String?) {
+  let (kind, attempt) = try Damage.attempt(seed, of: sources)
+  try? FileManager.default.removeItem(atPath: folder)
+  try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+  try attempt.write(to: folder)
+  let size = attempt.bytes.count + attempt.beside.map(\.bytes.count).reduce(0, +)
+  return (kind, size, folder + "/" + attempt.name, attempt.weights.map { folder + "/" + $0 })
 }
 
-private func peakMemory() -> Int {
-  var usage = rusage()
-  unsafe getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-  return Int(usage.ru_maxrss) * 1024
-}
-
-private func say(_ line: String) {
-  let bytes = Array((line + "\n").utf8)
+private func say(_ what: String, _ seed: Int, _ rest: String) {
+  let bytes = Array("\(what)\t\(seed)\t\(rest)\n".utf8)
   _ = unsafe bytes.withUnsafeBytes { unsafe write(1, $0.baseAddress, $0.count) }
 }

@@ -3,7 +3,7 @@
 #include "CImage.h"
 
 struct ci_image {
-  size_t width, height, channels, packed_size;
+  size_t width, height, channels, memory_size;
   int (*read)(ci_image *image, uint8_t *pixels, char *message);
   void (*close)(ci_image *image);
 };

@@ -8,7 +8,7 @@
 #include "image.h"
 
 // More scans than any encoder makes, few enough that a file made of them ends soon.
-enum { MAXIMUM_SCANS = 500 };
+enum { MAXIMUM_SCANS = 100 };
 
 typedef struct {
   ci_image image;
@@ -91,7 +91,9 @@ static int read_header(jpeg_file *file, const uint8_t *bytes, size_t count) {
   file->image.width = jpeg->output_width;
   file->image.height = jpeg->output_height;
   file->image.channels = jpeg->output_components;
-  file->image.packed_size = file->image.width * file->image.height;
+  // Of a picture in several scans all coefficients are kept, two bytes each.
+  size_t sample_size = jpeg_has_multiple_scans(jpeg) ? 2 * jpeg->num_components : 1;
+  file->image.memory_size = file->image.width * file->image.height * sample_size;
   return 1;
 }
 

@@ -59,13 +59,13 @@ static int read_header(png_file *file) {
   ci_image *image = &file->image;
   image->width = png_get_image_width(png, file->info);
   image->height = png_get_image_height(png, file->info);
-  image->packed_size = png_get_rowbytes(png, file->info) * image->height;
   // Palettes become RGB, fewer bits become 8, transparency becomes alpha, 16 bits are rounded to 8.
   png_set_expand(png);
   png_set_scale_16(png);
   file->passes = png_set_interlace_handling(png);
   png_read_update_info(png, file->info);
   image->channels = png_get_channels(png, file->info);
+  image->memory_size = image->width * image->height * image->channels;
   if (png_get_bit_depth(png, file->info) != 8 ||
       png_get_rowbytes(png, file->info) != image->width * image->channels)
     png_error(png, "the pixels have an unexpected layout");

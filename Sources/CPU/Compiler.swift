@@ -30,9 +30,10 @@ internal import KerasCore
     let fusion = Fusion(try Lowering.lower(graph, lasting: lasting), fuses: options.fuses)
     let work = fusion.work
     let schedule = Schedule(work, fusion)
+    for value in work.values { try pool.requireMemory(value.type.byteCount) }
     let draft = ProgramMemory(draftOf: work, schedule, fusion, variables: variables)
     let planner = KernelEmitter(work, draft, pool, options, isBody: isBody)
-    let memory = ProgramMemory(
+    let memory = try ProgramMemory(
       work, schedule, fusion, variables: variables, pool: pool, reuses: options.reusesMemory, keepsInputsApart: isBody,
       meetings: Meetings.plan(schedule, work, fusion, draft, planner))
 

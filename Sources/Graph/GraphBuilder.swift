@@ -7,6 +7,9 @@ package final class GraphBuilder {
   private var variableNodes: [Int: Tensor] = [:]
   private var scalars: [ScalarKey: Tensor] = [:]
 
+  /// More operations than any model is made of: a tensor that is cut into single elements, say.
+  private static let largest = 1 << 18
+
   private struct ScalarKey: Hashable {
     var bits: UInt64
     var dtype: DType
@@ -68,6 +71,9 @@ package final class GraphBuilder {
       var own: [Tensor] = []
       for input in inputs { own.append(try adopt(input)) }
       return (own, try operation.checkedOutputTypes(own.map(\.type)))
+    }
+    guard graph.nodes.count < Self.largest else {
+      throw KerasError("the model consists of more than \(Self.largest) operations.")
     }
     graph.nodes.append(Graph.Node(source: .operation(operation), inputs: own.map(\.value), types: types))
     return tensors(ofNode: graph.nodes.count - 1)

@@ -35,9 +35,7 @@ extension Operation {
       throw KerasError("\(expected) operands are needed, got \(inputs.count).")
     }
     let types = try outputTypes(inputs)
-    for type in types where type.shape.checkedCount() == nil {
-      throw KerasError("the result would be \(type), which is not a possible shape.")
-    }
+    for type in types { try type.requirePossible("the result") }
     return types
   }
 }

@@ -13,6 +13,11 @@ public struct TensorType: Hashable, Sendable, CustomStringConvertible {
     self.dtype = dtype
   }
 
+  /// An error that says `what` it is when nothing can have the shape.
+  package func requirePossible(_ what: @autoclosure () -> String) throws(KerasError) {
+    guard shape.isPossible else { throw KerasError("\(what()) would be \(self), which is not a possible shape.") }
+  }
+
   /// The type as `float32 (32, 10)`.
   public var description: String { "\(dtype) \(shape)" }
 }

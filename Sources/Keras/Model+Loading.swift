@@ -32,8 +32,8 @@ extension Model {
       if hasStoredWeights {
         try loadWeights(from: reader)
       } else {
+        // The weights get memory when they are needed: an architecture may be opened for its summary alone.
         self.seed = seed ?? .random(in: .min ... .max)
-        if let trace { try initialize(trace.weights) }
       }
     } catch {
       throw error.places.first == path ? error : error.inside(path)
@@ -55,9 +55,9 @@ extension Model {
   /// Whether the model came with weights, and not as an architecture alone.
   package var hasStoredWeights: Bool { saved.map { $0.provenance.format != .architecture } ?? false }
 
-  /// Makes memory for `weights` with the values that their initializers draw.
+  /// Makes memory for those of `weights` that have none, with the values that their initializers draw.
   func initialize(_ weights: [Trace.Weight]) throws(KerasError) {
-    for weight in weights {
+    for weight in weights where store[.weight(weight.key)] == nil {
       try store.initialize(.weight(weight.key), weight.type, weight.initializer, seed: seed)
     }
   }
@@ -67,7 +67,8 @@ extension Model {
     _ architecture: JSON, _ generation: KerasGeneration, isTheano: Bool?, _ layers: LayerRegistry
   ) throws(KerasError) -> LayerInstance {
     do throws(KerasError) {
-      let completed = try generation.padded(generation.completed(architecture), isTheano: isTheano, registry: layers)
+      let completed = try generation.padded(
+        try generation.completed(architecture), isTheano: isTheano, registry: layers)
       return try LayerInstance(config: completed, generation: generation, registry: layers)
     } catch {
       throw error.withoutModel

@@ -10,8 +10,7 @@ struct ModelTrace {
   /// Records `model` for inputs of these types.
   init(_ model: LayerInstance, inputs: [TensorType]) throws(KerasError) {
     let trace = Trace()
-    let tensors = inputs.map { trace.builder.input($0) }
-    outputs = try model.layer.call(CallArguments(tensors), Scope(trace, isTraining: false)).map(\.type)
+    outputs = try model.traced(trace, inputs: inputs, isTraining: false).map(\.type)
     weights = model.inFileOrder(trace.weights)
     calls = trace.calls
   }

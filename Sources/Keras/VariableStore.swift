@@ -3,6 +3,8 @@ internal import CPU
 /// The memory of a model's variables: one buffer each, which all of its programs share.
 final class VariableStore {
   private var buffers: [VariableKey: Buffer] = [:]
+  /// Bytes of the memory that was made here.
+  private var byteCount = 0
   /// Counts the changes that programs must hear of.
   private(set) var version = 0
 
@@ -36,7 +38,7 @@ final class VariableStore {
     case .initializer(let initializer):
       return try initialize(variable.key, variable.type, initializer, seed: seed)
     case .copy(let key):
-      let buffer = Buffer(variable.type)
+      let buffer = try memory(variable.type)
       if let source = buffers[key] { buffer.store(source.array) }
       buffers[variable.key] = buffer
       return buffer
@@ -48,10 +50,17 @@ final class VariableStore {
   func initialize(
     _ key: VariableKey, _ type: TensorType, _ initializer: Initializer, seed: UInt64
   ) throws(KerasError) -> Buffer {
-    let buffer = Buffer(type)
+    let buffer = try memory(type)
     if initializer != .zeros { buffer.store(try initializer.initialValue(of: key, type, seed: seed)) }
     buffers[key] = buffer
     return buffer
+  }
+
+  /// New memory for a value of `type`, all zero; an error when this machine has none left.
+  private func memory(_ type: TensorType) throws(KerasError) -> Buffer {
+    byteCount += type.shape.count * type.dtype.size
+    try MachineMemory.require(byteCount, for: "the weights of the model")
+    return Buffer(type)
   }
 
   /// Says that weights have other values than before.

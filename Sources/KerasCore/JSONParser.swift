@@ -1,4 +1,7 @@
 extension JSON {
+  /// Ten times the values, keys counted too, that the configurations of the largest models have.
+  package static let largest = 3 << 18
+
   /// The value that `text` spells as Python's `json` reads it.
   public init(parsing text: String) throws(KerasError) {
     try self.init(parsing: Array(text.utf8))
@@ -6,6 +9,7 @@ extension JSON {
 
   /// The value that `utf8` spells as Python's `json` reads it.
   ///
+  /// Values take far more memory than their text: more than ``largest`` of them are an error.
   /// Of a key given twice the last value counts. Values nested more than 512 deep are an error.
   public init(parsing utf8: [UInt8]) throws(KerasError) {
     var parser = JSONParser(bytes: utf8)
@@ -20,6 +24,8 @@ private struct JSONParser {
 
   /// Deeper than any model, and shallow enough for the stack of any thread.
   private static let depthLimit = 512
+  /// Values and keys so far.
+  private var count = 0
 
   init(bytes: [UInt8]) {
     self.bytes = bytes
@@ -35,6 +41,7 @@ private struct JSONParser {
 
   private mutating func value(depth: Int) throws(KerasError) -> JSON {
     guard depth <= Self.depthLimit else { throw error("values are nested more than \(Self.depthLimit) deep") }
+    try grow()
     skipSpace()
     guard let current else { throw unexpected("a value") }
     switch current {
@@ -53,6 +60,14 @@ private struct JSONParser {
     }
   }
 
+  /// One value or key more.
+  private mutating func grow() throws(KerasError) {
+    count += 1
+    guard count <= JSON.largest else {
+      throw error("there are more than \(JSON.largest) values, more than in any model")
+    }
+  }
+
   private mutating func object(depth: Int) throws(KerasError) -> JSON.Object {
     var object = JSON.Object()
     position += 1
@@ -61,6 +76,7 @@ private struct JSONParser {
     while true {
       skipSpace()
       guard current == UInt8(ascii: "\"") else { throw unexpected("a key in quotation marks") }
+      try grow()
       let key = try string()
       skipSpace()
       guard skip(":") else { throw unexpected("\":\" after the key \"\(key)\"") }

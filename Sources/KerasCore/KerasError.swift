@@ -10,11 +10,16 @@ public struct KerasError: Error, Equatable, Sendable, CustomStringConvertible {
   /// What was expected, what was found and what to do; a sentence with its full stop.
   public let message: String
 
-  /// An error that says `message`.
+  /// An error that says `message`, of which thousands of characters – a value of a file, say – are left out in the middle.
   public init(_ message: String) {
     self.places = []
-    self.message = message
+    self.message =
+      message.utf8.count <= Self.longest
+      ? message
+      : "\(message.unicodeScalars.prefix(Self.longest / 2)) … \(message.unicodeScalars.suffix(Self.longest / 4))"
   }
+
+  private static let longest = 2000
 
   /// The same error, seen from one place further out.
   public func inside(_ place: String) -> KerasError {

@@ -34,6 +34,13 @@ public struct Shape: Hashable, Sendable, ExpressibleByArrayLiteral, CustomString
     return count
   }
 
+  /// Whether something computed can have this shape: at most 64 axes, each of less than 2³¹, and 2⁴⁸ elements even where
+  /// an axis is empty. Numbers computed from the extents of such a shape and from options of layers stay far inside `Int`.
+  package var isPossible: Bool {
+    guard rank <= 64, dimensions.allSatisfy({ 0...Int(Int32.max) ~= $0 }) else { return false }
+    return Shape(dimensions.map { max($0, 1) }).checkedCount().map { $0 <= 1 << 48 } ?? false
+  }
+
   /// `axis` counted from the front, or an error naming the valid range when there is no such axis.
   public func resolve(axis: Int) throws(KerasError) -> Int {
     guard axis >= -rank, axis < rank else {

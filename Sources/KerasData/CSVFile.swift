@@ -11,7 +11,7 @@ enum CSVFile {
   /// The numbers as (lines, columns): int64 when all are whole, float64 otherwise.
   static func read(_ text: [UInt8]) throws(KerasError) -> NDArray {
     var rows = CSVRows(text)
-    var numbers: [Double] = []
+    var numbers = NumberList()
     var (lineCount, columnCount) = (0, 0)
     var areWhole = true
     while let row = try rows.next() {
@@ -40,7 +40,7 @@ enum CSVFile {
     }
     guard lineCount > 0 else { throw KerasError("there are no numbers in the file.") }
     let shape: Shape = [lineCount, columnCount]
-    return areWhole ? NDArray(numbers.map { Int64($0) }, shape: shape) : NDArray(numbers, shape: shape)
+    return areWhole ? NDArray(numbers.take { Int64($0) }, shape: shape) : NDArray(numbers.take { $0 }, shape: shape)
   }
 
   /// Whether these are the columns' names: a line with a number among them is a sample, perhaps a damaged one, and

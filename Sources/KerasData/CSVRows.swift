@@ -6,6 +6,9 @@ struct CSVRows {
   private var position = 0
   private var line = 1
 
+  /// The fields of a line are held together.
+  private static let widest = 1 << 20
+
   init(_ text: [UInt8]) {
     self.text = text
     // The mark that some editors put before UTF-8.
@@ -26,6 +29,7 @@ struct CSVRows {
   private mutating func row() throws(KerasError) -> [ArraySlice<UInt8>] {
     var fields: [ArraySlice<UInt8>] = []
     while true {
+      guard fields.count < Self.widest else { throw KerasError("line \(line) has more than \(Self.widest) fields.") }
       fields.append(position < text.count && text[position] == UInt8(ascii: "\"") ? try quoted() : plain())
       guard position < text.count else { return fields }
       switch text[position] {

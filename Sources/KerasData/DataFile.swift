@@ -20,19 +20,24 @@ public enum DataFile {
         guard let size else { throw KerasError("an .npz archive must be a file, not a pipe.") }
         return try NPZFile.read(path, size: size)
       }
-      if start.starts(with: [0x1F, 0x8B]) { return [try readOne(ByteReader(try GzipSource(reader)))] }
-      return [try readOne(reader)]
+      guard start.starts(with: [0x1F, 0x8B]) else { return [try readOne(reader)] }
+      return [try readOne(ByteReader(try GzipSource(reader)), packedSize: size ?? .max)]
     }
   }
 
   /// How much of a file is looked at to see what it is.
   private static let startSize = 512
 
-  private static func readOne(_ reader: ByteReader) throws(KerasError) -> NamedArray {
+  /// Numbers take far more memory than their text, so less of it may come of a few bytes.
+  private static let freeText = 1 << 24
+
+  /// The one array of a file, which is packed into `packedSize` bytes where that is not nil.
+  private static func readOne(_ reader: ByteReader, packedSize: Int? = nil) throws(KerasError) -> NamedArray {
     let start = try reader.peek(startSize)
     if NPYFile.recognises(start) { return NamedArray(array: try NPYFile.read(reader), format: .npy) }
     if IDXFile.recognises(start) { return NamedArray(array: try IDXFile.read(reader), format: .idx) }
-    if let format = ImageFile.format(start) {
+    // Pictures are packed already; to pack one again is to hide a bomb in a bomb.
+    if packedSize == nil, let format = ImageFile.format(start) {
       return NamedArray(array: try ImageFile.read(try reader.rest(), format), format: format)
     }
     if start.starts(with: [0x89, 0x48, 0x44, 0x46]) {
@@ -44,6 +49,7 @@ public enum DataFile {
       throw KerasError(
         "the file is none of IDX, .npy, .npz, CSV, PNG and JPEG: it begins with the bytes \(found).")
     }
-    return NamedArray(array: try CSVFile.read(try reader.rest()), format: .csv)
+    let text = try reader.rest(atMost: packedSize.map { UnpackedSize.limit($0, free: freeText) } ?? .max)
+    return NamedArray(array: try CSVFile.read(text), format: .csv)
   }
 }

@@ -23,8 +23,7 @@ enum ImageFile {
     let open = unsafe format == .png ? ci_png_open : ci_jpeg_open
     guard let image = unsafe open(bytes.baseAddress, bytes.count, &message) else { throw damaged(format, message) }
     defer { unsafe ci_close(image) }
-    // What deflate, and a JPEG of flat blocks, can make of one byte; a larger picture is a bomb.
-    guard unsafe ci_packed_size(image) / GzipSource.highestRatio <= bytes.count else {
+    guard unsafe ci_memory_size(image) <= UnpackedSize.limit(bytes.count) else {
       throw KerasError(
         "the \(format) claims \(unsafe ci_width(image)) x \(unsafe ci_height(image)) pixels, which "
           + "\(bytes.count) bytes cannot hold.")

@@ -45,6 +45,10 @@ extension ByteReader {
     let (total, isHuge) = length.multipliedReportingOverflow(by: count)
     // Strings of no bytes would let a short file ask for any number of them.
     guard size > 0 || count == 0 else { throw KerasError("the strings in the file have no bytes.") }
+    // Each takes sixteen bytes of memory, however short it is.
+    guard count <= max(1 << 22, total / 8) else {
+      throw KerasError("the file has \(count) strings of \(size) characters, which take too much memory; save numbers.")
+    }
     let bytes = try bytes(isLong || isHuge ? .max : total, of: "the data")
     var strings: [String] = []
     strings.reserveCapacity(count)

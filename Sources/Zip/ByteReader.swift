@@ -31,12 +31,18 @@ package final class ByteReader {
     return ahead
   }
 
-  /// The rest of the file.
-  package func rest() throws(KerasError) -> [UInt8] {
+  /// The rest of the file; an error when that is more than `most` bytes.
+  package func rest(atMost most: Int = .max) throws(KerasError) -> [UInt8] {
     var bytes: [UInt8] = []
+    // Room costs nothing until bytes arrive to fill it, but to move them does.
+    bytes.reserveCapacity(min(limit, 1 << 28))
     while true {
       let next = try piece()
       if next.isEmpty { return bytes }
+      guard next.count <= most - bytes.count else {
+        throw KerasError(
+          "the data unpacks to more than \(most) bytes, which real data of its size does not; unpack it first.")
+      }
       bytes += next
     }
   }

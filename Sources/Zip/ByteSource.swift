@@ -21,7 +21,8 @@ package final class FileSource: ByteSource {
 
   package func read(into bytes: UnsafeMutableRawBufferPointer) throws(KerasError) -> Int {
     let count = try unsafe file.read(into: bytes)
-    limit = max(0, limit - count)
+    // Of a pipe, always anything can come.
+    if limit != .max { limit = max(0, limit - count) }
     return count
   }
 }

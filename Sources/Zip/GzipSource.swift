@@ -3,14 +3,13 @@ package import KerasCore
 
 /// What a gzip file unpacks to, a piece at a time; several members follow one another, as `cat a.gz b.gz` makes them.
 @safe package final class GzipSource: ByteSource {
-  /// Deflate cannot turn one byte into more than this many.
-  package static let highestRatio = 1032
-
   private let packed: ByteReader
   private let stream: UnsafeMutablePointer<z_stream>
   private var input: [UInt8] = []
   private var position = 0
   private var isAtEnd = false
+  /// Bytes that were read and that came of them.
+  private var (packedCount, unpackedCount) = (0, 0)
 
   package init(_ packed: ByteReader) throws(KerasError) {
     guard let stream = unsafe cz_gzip_stream() else { throw KerasError("there is not enough memory to unpack it.") }
@@ -21,10 +20,10 @@ package import KerasCore
   deinit { unsafe cz_gzip_stream_free(stream) }
 
   package var limit: Int {
-    let bytes = packed.limit.addingReportingOverflow(input.count - position)
-    let (product, overflow) = bytes.partialValue.multipliedReportingOverflow(by: Self.highestRatio)
+    let (bytes, overflow) = packed.limit.addingReportingOverflow(packedCount)
     // A little more may wait inside zlib for room in the output.
-    return bytes.overflow || overflow || product > .max - 1024 ? .max : product + 1024
+    return overflow
+      ? .max : max(0, UnpackedSize.limit(bytes) - unpackedCount).addingReportingOverflow(1024).partialValue
   }
 
   package func read(into bytes: UnsafeMutableRawBufferPointer) throws(KerasError) -> Int {
@@ -37,11 +36,21 @@ package import KerasCore
       if position == input.count { try refill() }
       try inflateInput()
     }
-    return unsafe room - Int(stream.pointee.avail_out)
+    let count = unsafe room - Int(stream.pointee.avail_out)
+    unpackedCount += count
+    // Of a pipe nobody knows how much will come.
+    let read = packed.limit == .max ? packedCount : packedCount + packed.limit
+    guard unpackedCount <= UnpackedSize.limit(read) + 1024 else {
+      throw KerasError(
+        "the gzip data unpacks to more than \(unpackedCount) bytes, which real data of its size does not; unpack it first."
+      )
+    }
+    return count
   }
 
   private func refill() throws(KerasError) {
     input = try packed.piece()
+    packedCount += input.count
     position = 0
     if input.isEmpty { throw KerasError("the gzip data ends too early; the file is incomplete.") }
   }
@@ -70,6 +79,7 @@ package import KerasCore
     while true {
       if position == input.count {
         input = try packed.piece()
+        packedCount += input.count
         position = 0
       }
       if input.isEmpty {

@@ -40,7 +40,7 @@ package import KerasCore
   package func checkedMembers() throws(KerasError) -> [Member] {
     var members: [Member] = []
     var names: Set<String> = []
-    var packedSize = 0
+    var (packedSize, size) = (0, 0)
     for index in 0..<max(0, unsafe zip_get_num_entries(archive, 0)) {
       let member = try self.member(UInt64(index))
       guard isPlain(member.name) else {
@@ -53,6 +53,12 @@ package import KerasCore
       packedSize += min(member.packedSize, fileSize + 1)
       guard packedSize <= fileSize else {
         throw KerasError("the member \"\(member.name)\" claims more bytes than the archive has.")
+      }
+      size += member.size
+      guard size <= UnpackedSize.limit(fileSize) else {
+        throw KerasError(
+          "the members claim to unpack to \(size) bytes, which \(fileSize) bytes of real data do not; unpack them first."
+        )
       }
       members.append(member)
     }
@@ -80,10 +86,10 @@ package import KerasCore
       throw KerasError(
         "the member \"\(printable(text))\" is packed with method \(method); only stored and deflated ones are read.")
     }
-    let ratio = method == ZIP_CM_STORE ? 1 : GzipSource.highestRatio
-    guard size / ratio <= packedSize else {
+    guard size <= (method == ZIP_CM_STORE ? packedSize : UnpackedSize.limit(packedSize)) else {
       throw KerasError(
-        "the member \"\(printable(text))\" claims to unpack to \(size) bytes, which \(packedSize) bytes cannot hold.")
+        "the member \"\(printable(text))\" claims to unpack to \(size) bytes, which \(packedSize) bytes of real data do not; "
+          + "unpack it first.")
     }
     return Member(index: index, name: text, packedSize: packedSize, size: size, isStored: method == ZIP_CM_STORE)
   }
@@ -125,7 +131,11 @@ private func isPlain(_ name: String) -> Bool {
     guard count >= 0 else {
       throw KerasError("the member is damaged: \(unsafe String(cString: zip_file_strerror(file))).")
     }
-    limit = max(0, limit - Int(count))
+    // Sooner or later the checksum would be wrong too, but only after all of it was unpacked.
+    guard Int(count) <= limit else {
+      throw KerasError("the member is damaged: it unpacks to more bytes than it claims.")
+    }
+    limit -= Int(count)
     return Int(count)
   }
 }

@@ -177,4 +177,19 @@ import Testing
       $0.updates = [Graph.Update(variable: 0, value: $0.outputs[0])]
     }
   }
+
+  @Test func aModelOfTooManyOperationsIsRefused() throws {
+    let builder = GraphBuilder()
+    var x = builder.input(TensorType([2]))
+    #expect(throws: KerasError("the model consists of more than 262144 operations.")) {
+      for _ in 0...(1 << 18) { x = try x.exp() }
+    }
+  }
+
+  @Test func aKnownValueIsFoundOnceHoweverOftenItIsUsed() throws {
+    let builder = GraphBuilder()
+    var x = builder.scalar(1, .float32)
+    for _ in 0..<60 { x = try x + x }
+    #expect(x.knownValue?.values == [0x1p60])
+  }
 }

@@ -120,15 +120,17 @@ import TestSupport
   }
 
   @Test func anImpossibleWeightIsRefused() throws {
-    let layer = LayerInstance(Dense(Int(Int32.max)), name: "it")
+    let layer = LayerInstance(Dense(1 << 16), name: "it")
     let nested = LayerInstance(
       Sequential {
-        layer; Dense(Int(Int32.max)); Dense(Int(Int32.max))
+        layer; Dense(Int(Int32.max)); Dense(1 << 16)
       }, name: "model")
     let trace = Trace()
     let x = trace.builder.input(TensorType([1, Int(Int32.max)]))
     // The kernels are possible shapes, if not possible to store.
     #expect(throws: Never.self) { try Scope(trace, isTraining: false).callLayer(nested, x) }
+    let square = Dense(Int(Int32.max)).named("it")
+    #expect(throws: KerasError.self) { try Scope(trace, isTraining: false).callLayer(square, x) }
     let convolution = Conv3D(Int(Int32.max), kernelSize: Extents(Int(Int32.max))).named("it")
     let volume = trace.builder.input(TensorType([1, 1, 1, 1, 1]))
     #expect(throws: KerasError.self) { try Scope(trace, isTraining: false).callLayer(convolution, volume) }

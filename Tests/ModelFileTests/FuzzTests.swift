@@ -4,22 +4,18 @@ import Testing
 
 @Suite("Damaged files")
 struct FuzzTests {
-  /// Many more: `swift run fuzz --run 0 100000 Fixtures/files/*.h5 Fixtures/files/trees/*`.
+  /// Many more, and what each kind of damage is: `Fuzz/README.md`. These programs are often not optimized, hence the seconds.
   @Test("whatever is damaged, an error or a model comes of it, soon and with little memory")
-  func mutations() throws {
-    let sources = [
-      "keras1.h5", "keras3.h5", "tf_keras.h5", "types.h5", "links.h5", "many_links_latest.h5", "latest.h5",
-      "attributes.h5", "trees/3.15.1.keras",
-      "trees/tree.weights.h5", "trees/packed.zip", "quantized/int4_3.15.1.keras",
-    ]
+  func damage() throws {
     let program = Bundle.main.bundleURL.appending(path: "fuzz")
     let built = FileManager.default.isExecutableFile(atPath: program.path) ? program : try builtProgram()
-    let report = try fuzz(program: built, sources: sources.map(fixture), seeds: 0..<600)
-    #expect(report.count == 600)
-    #expect(report.crashes == [])
-    #expect(report.hangs == [])
-    #expect(report.gluttons == [])
-    #expect(report.opened > 20)
+    let folders = ["files", "layers", "data", "making", "predict"].map { fixture("../\($0)") }
+    let report = try fuzz(program: built, sources: folders, seeds: 0..<420, seconds: 20)
+    #expect(report.all.count == 420)
+    #expect(report.findings.map(\.description) == [])
+    #expect(report.kinds.count == 19)
+    #expect(report.all.outcomes[.predicted] ?? 0 > 20)
+    #expect(report.all.outcomes[.data] ?? 0 > 5)
   }
 
   /// The program beside the tests, which were built with it.

@@ -17,7 +17,7 @@ size_t ci_width(const ci_image *image);
 size_t ci_height(const ci_image *image);
 size_t ci_channels(const ci_image *image);
 // What the pixels take in the file before its compression, at most.
-size_t ci_packed_size(const ci_image *image);
+size_t ci_memory_size(const ci_image *image);
 
 // Decodes into height * width * channels bytes. 0 on an error, with the library's words in message.
 int ci_read(ci_image *image, uint8_t *pixels, char *message);

@@ -1,6 +1,9 @@
+internal import KerasCore
+
 /// Owns what the instructions of a program point to.
 @safe final class ConstantPool {
   private var blocks: [(base: UnsafeMutableRawPointer, byteCount: Int)] = unsafe []
+  private var byteCount = 0
   private var cleanups: [() -> Void] = []
 
   deinit {
@@ -25,7 +28,13 @@
   func bytes(_ byteCount: Int) -> UnsafeMutableRawPointer {
     let block = unsafe allocateZeros(byteCount)
     unsafe blocks.append((block, byteCount))
+    self.byteCount += byteCount
     return unsafe block
+  }
+
+  /// An error when this machine has no memory for so many bytes more.
+  func requireMemory(_ byteCount: Int) throws(KerasError) {
+    try MachineMemory.require(self.byteCount + byteCount, for: "the values that the model computes")
   }
 
   /// Runs `cleanup` when the pool goes.

@@ -51,7 +51,7 @@ internal import KerasCore
   init(
     _ work: WorkGraph, _ schedule: Schedule, _ fusion: Fusion, variables: [Buffer], pool: ConstantPool, reuses: Bool,
     keepsInputsApart: Bool, meetings: [Bool]
-  ) {
+  ) throws(KerasError) {
     unsafe addresses = [UnsafeMutableRawPointer?](repeating: nil, count: work.values.count)
     inPlace = [Bool](repeating: false, count: work.values.count)
     elementSizes = work.values.map(\.type.dtype.size)
@@ -73,6 +73,7 @@ internal import KerasCore
         guard life.isNeeded[index] else { continue }
         let isApart = keepsInputsApart && value.isInput
         if value.isStatic || isApart || lasting.contains(index) {
+          try pool.requireMemory(value.type.byteCount)
           unsafe addresses[index] = pool.bytes(value.type.byteCount)
         } else {
           planned.append(index)
@@ -82,6 +83,7 @@ internal import KerasCore
     let plan = MemoryPlan(
       planned.map { .init(byteCount: work.values[$0].type.byteCount, first: life.first[$0], last: life.last[$0]) },
       reuses: reuses)
+    try pool.requireMemory(plan.byteCount)
     let block = unsafe pool.bytes(plan.byteCount)
     for (index, offset) in zip(planned, plan.offsets) { unsafe addresses[index] = block + offset }
   }

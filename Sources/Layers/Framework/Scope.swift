@@ -46,9 +46,7 @@ public struct Scope {
     _ name: String, shape: Shape, _ initializer: Initializer, trainable: Bool = true, dtype: DType = .float32,
     options: String? = nil
   ) throws(KerasError) -> Tensor {
-    guard shape.checkedCount() != nil else {
-      throw KerasError("weight \"\(name)\" would be \(shape), which is not a possible shape.")
-    }
+    try TensorType(shape, dtype).requirePossible("weight \"\(name)\"")
     let key = options ?? name
     return try trace.weight(path: path, name: name) { variable in
       Trace.Weight(
@@ -60,7 +58,9 @@ public struct Scope {
 
   /// What the layer keeps from one run to the next: zero at first, changed with ``assign(_:_:)``, not in files.
   public func state(_ name: String, shape: Shape, dtype: DType = .float32) throws(KerasError) -> Tensor {
-    try trace.state(path: path, name: name, TensorType(shape, dtype))
+    let type = TensorType(shape, dtype)
+    try type.requirePossible("state \"\(name)\"")
+    return try trace.state(path: path, name: name, type)
   }
 
   /// Makes `value` the value of `weight` after this step; whoever declares the weight again in this step gets it too.

@@ -94,6 +94,10 @@ struct LocalPlaces {
     guard output.allSatisfy({ $0 > 0 }), reaches else {
       throw KerasError("the kernel \(options.kernelSize) does not fit into the input's extents \(input).")
     }
+    // All of them are listed, and each has weights of its own.
+    guard Shape(output + options.kernelSize).checkedCount() ?? .max <= 1 << 21 else {
+      throw KerasError("a kernel \(options.kernelSize) for each place of \(output) has more weights than can be.")
+    }
     var taps: [[Int]] = []
     forEachIndex(of: Shape(output)) { place in
       var flat: [Int] = []

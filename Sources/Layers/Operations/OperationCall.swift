@@ -9,7 +9,7 @@ struct OperationCall {
   let scope: Scope
 
   /// The names of the first and the second operand.
-  private static let operands = [
+  static let operands = [
     [
       "x", "x1", "a", "input", "inputs", "value", "tensor", "params", "condition", "input_tensor", "features", "logits",
     ],
@@ -112,7 +112,7 @@ struct OperationCall {
 
   /// `number` when it is whole and so small that shapes computed from it cannot overflow.
   private static func whole(_ number: Double) -> Int? {
-    Int(exactly: number).flatMap { LayerConfig.amounts.contains(Swift.abs($0)) ? $0 : nil }
+    Int(exactly: number).flatMap { $0.magnitude <= Int32.max ? $0 : nil }
   }
 
   /// One whole number.

@@ -51,7 +51,7 @@ extension OperationTable {
         let start = try call.integer(["start"], at: 0) ?? 0
         if let stop = try call.integer(["stop", "limit"], at: 1) { ends = [start, stop] } else { ends = [0, start] }
         let step = try call.integer(["step", "delta"], at: 2) ?? 1
-        guard step != 0, abs((ends[1] - ends[0]) / step) <= 1 << 24 else {
+        guard step != 0, abs((ends[1] - ends[0]) / step) <= 1 << 22 else {
           throw KerasError("the operation \"arange\" from \(ends[0]) to \(ends[1]) by \(step) is not supported.")
         }
         let numbers = Array(stride(from: ends[0], to: ends[1], by: step))

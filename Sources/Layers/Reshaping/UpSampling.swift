@@ -69,7 +69,8 @@ extension Tensor {
   /// `axis` made `factor` times as long, each new element on the line between its two nearest neighbours.
   fileprivate func interpolated(_ factor: Int, axis: Int) throws(KerasError) -> Tensor {
     let extent = shape[axis]
-    guard Shape([extent, factor, extent]).checkedCount() ?? .max <= LayerConfig.extents.upperBound else {
+    // The matrix of all weights is made now; real images have a few thousand rows at most.
+    guard Shape([extent, factor, extent]).checkedCount() ?? .max <= 1 << 25 else {
       throw KerasError("an extent of \(extent) cannot be interpolated to \(factor) times as much.")
     }
     var weights = [Float](repeating: 0, count: extent * factor * extent)

@@ -1,9 +1,10 @@
-internal import Graph
+package import Graph
 package import KerasCore
 
 extension LayerInstance {
   /// Records a call of this layer as the model, on new inputs of the graph.
-  func traced(_ trace: Trace, inputs: [TensorType], isTraining: Bool) throws(KerasError) -> [Tensor] {
+  package func traced(_ trace: Trace, inputs: [TensorType], isTraining: Bool) throws(KerasError) -> [Tensor] {
+    for (index, type) in inputs.enumerated() { try type.requirePossible("input \(index)") }
     let tensors = inputs.map { trace.builder.input($0) }
     return try layer.call(CallArguments(tensors), Scope(trace, isTraining: isTraining))
   }

@@ -1,5 +1,5 @@
 internal import CYAML
-internal import KerasCore
+package import KerasCore
 
 extension JSON {
   /// The value that `utf8` spells in YAML as Keras and PyYAML wrote it.
@@ -7,7 +7,7 @@ extension JSON {
   /// Python's tuples are arrays, NumPy's numbers are numbers, and of other tags only those of YAML's own types are taken,
   /// so no object is ever made from a name in a file. An alias stands for its anchor's value; so many of them that the document would grow
   /// far beyond its text are an error.
-  init(parsingYAML utf8: [UInt8]) throws(KerasError) {
+  package init(parsingYAML utf8: [UInt8]) throws(KerasError) {
     guard utf8.count <= 1 << 26 else { throw KerasError("the YAML is longer than any model.") }
     let events = try YAMLEvents(utf8)
     var reader = YAMLReader(events, size: utf8.count)
@@ -95,7 +95,7 @@ private struct YAMLReader {
   init(_ events: YAMLEvents, size: Int) {
     self.events = events
     // What aliases repeat may exceed the text, but not by orders of magnitude.
-    sizeLimit = 10_000 + 4 * size
+    sizeLimit = min(10_000 + 4 * size, JSON.largest)
   }
 
   mutating func document() throws(KerasError) -> JSON {
@@ -128,16 +128,20 @@ private struct YAMLReader {
       value = try scalar(text, tag: tag, isPlain: isPlain)
       name = anchor
     case .sequence(let tag, let anchor):
-      if tag == NumPyScalar.tag {
-        value = try NumPyScalar.number(elements(depth: depth))
+      if tag == NumPyValue.scalarTag {
+        value = try NumPyValue.number(elements(depth: depth))
       } else {
         try checkTag(tag, ["tag:yaml.org,2002:seq", "tag:yaml.org,2002:python/tuple", "tag:yaml.org,2002:python/list"])
         value = .array(try elements(depth: depth))
       }
       name = anchor
     case .mapping(let tag, let anchor):
-      try checkTag(tag, ["tag:yaml.org,2002:map", "tag:yaml.org,2002:python/dict", NumPyScalar.typeTag])
-      value = .object(try members(depth: depth))
+      if tag == NumPyValue.arrayTag {
+        value = try NumPyValue.array(members(depth: depth))
+      } else {
+        try checkTag(tag, ["tag:yaml.org,2002:map", "tag:yaml.org,2002:python/dict", NumPyValue.typeTag])
+        value = .object(try members(depth: depth))
+      }
       name = anchor
     case .end, .frame: throw KerasError("the YAML ends too early.")
     }
@@ -173,9 +177,15 @@ private struct YAMLReader {
     }
   }
 
+  private var tooLarge: KerasError {
+    sizeLimit == JSON.largest
+      ? KerasError("the YAML has more than \(sizeLimit) values, more than any model.")
+      : KerasError("the YAML repeats itself by aliases far beyond its length.")
+  }
+
   private mutating func grow(_ count: Int) throws(KerasError) {
     size += count
-    guard size <= sizeLimit else { throw KerasError("the YAML repeats itself by aliases far beyond its length.") }
+    guard size <= sizeLimit else { throw tooLarge }
   }
 
   private func checkTag(_ tag: String?, _ known: [String]) throws(KerasError) {
@@ -188,7 +198,7 @@ private struct YAMLReader {
     switch tag {
     case nil, "!": return isPlain && tag == nil ? plain(text) : .string(text)
     case "tag:yaml.org,2002:str", "tag:yaml.org,2002:python/str", "tag:yaml.org,2002:python/unicode",
-      NumPyScalar.bytesTag:
+      NumPyValue.bytesTag, NumPyValue.classTag:
       return .string(text)
     case "tag:yaml.org,2002:int", "tag:yaml.org,2002:float", "tag:yaml.org,2002:bool", "tag:yaml.org,2002:null",
       "tag:yaml.org,2002:python/int", "tag:yaml.org,2002:python/long", "tag:yaml.org,2002:python/float",

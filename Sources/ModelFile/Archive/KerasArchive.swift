@@ -56,7 +56,7 @@ func parseConfig(_ text: [UInt8]) throws(KerasError) -> JSON {
 
 extension ZipArchive {
   /// The most bytes of configuration that are read; those of the largest models are a few million.
-  private static let textLimit = 1 << 26
+  private static let textLimit = 1 << 25
 
   /// The unpacked content of `member`, a text.
   func text(_ member: Member) throws(KerasError) -> [UInt8] {

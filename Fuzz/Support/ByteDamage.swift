@@ -1,30 +1,40 @@
-/// A file with faults that a seed determines.
-struct Mutation {
-  private var state: UInt64
+extension Damage {
+  /// Bytes of models changed, mostly where the structures of HDF5 and zip are.
+  static let bytesOfModels = Damage("bytes of models", Form.models) { attempt, random in
+    attempt.bytes = Mutation.bytes(of: attempt.bytes, &random)
+  }
+
+  /// Bytes of data changed.
+  static let bytesOfData = Damage("bytes of data", Form.data) { attempt, random in
+    attempt.bytes = Mutation.bytes(of: attempt.bytes, &random)
+  }
+
+  /// The file's end cut off, or that of its weights.
+  static let truncation = Damage("truncation", Form.models + Form.data) { attempt, random in
+    if !attempt.beside.isEmpty, random.below(2) == 0 {
+      attempt.beside[0].bytes.removeLast(random.below(attempt.beside[0].bytes.count + 1))
+    } else {
+      attempt.bytes.removeLast(random.below(attempt.bytes.count + 1))
+    }
+  }
+}
+
+/// Changes to the bytes of a file.
+private struct Mutation {
+  private var random: Random
   private(set) var bytes: [UInt8]
   /// Where damage is worst: at signatures of HDF5's structures and of zip's.
   private let places: [Int]
 
-  /// The file `original` with the faults of `seed`.
-  static func bytes(of original: [UInt8], seed: UInt64) -> [UInt8] {
-    var mutation = Mutation(original, seed: seed)
+  static func bytes(of original: [UInt8], _ random: inout Random) -> [UInt8] {
+    guard original.count > 4 else { return original }
+    var mutation = Mutation(random: random, bytes: original, places: structures(in: original))
     mutation.mutate()
+    random = mutation.random
     return mutation.bytes
   }
 
-  private init(_ original: [UInt8], seed: UInt64) {
-    state = seed &* 0x9E37_79B9_7F4A_7C15
-    bytes = original
-    places = structures(in: original)
-  }
-
-  private mutating func next(_ bound: Int) -> Int {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return Int((z ^ (z >> 31)) >> 1) % max(bound, 1)
-  }
+  private mutating func next(_ bound: Int) -> Int { random.below(bound) }
 
   /// A byte worth changing: mostly one of a structure, sometimes any.
   private mutating func place() -> Int {
@@ -33,13 +43,12 @@ struct Mutation {
   }
 
   private mutating func mutate() {
-    switch next(10) {
-    case 0: bytes.removeLast(next(bytes.count))
-    case 1: bytes.append(contentsOf: bytes.suffix(next(4096)))
-    case 2, 3: for _ in 0...next(3) { bytes[place()] ^= 1 << UInt8(next(8)) }
-    case 4, 5: for _ in 0...next(16) { bytes[place()] = UInt8(next(256)) }
-    case 6, 7: for _ in 0...next(3) { setNumber() }
-    case 8: copyStretch()
+    switch next(9) {
+    case 0: bytes.append(contentsOf: bytes.suffix(next(4096)))
+    case 1, 2: for _ in 0...next(3) { bytes[place()] ^= 1 << UInt8(next(8)) }
+    case 3, 4: for _ in 0...next(16) { bytes[place()] = UInt8(next(256)) }
+    case 5, 6: for _ in 0...next(3) { setNumber() }
+    case 7: copyStretch()
     default:
       let start = place()
       let value = next(2) == 0 ? 0 : 0xFF as UInt8

@@ -1,0 +1,15 @@
+internal import Glibc
+
+/// The memory of this machine.
+package enum MachineMemory {
+  /// How many bytes there are.
+  package static let byteCount = max(1, sysconf(Int32(_SC_PHYS_PAGES))) * max(1, sysconf(Int32(_SC_PAGESIZE)))
+
+  /// An error when `byteCount` bytes, which are needed for `what`, are more than there are.
+  package static func require(_ byteCount: Int, for what: @autoclosure () -> String) throws(KerasError) {
+    guard byteCount <= Self.byteCount else {
+      throw KerasError(
+        "\(what()) need \(byteCount >> 20) MB of memory, but this machine has \(Self.byteCount >> 20) MB.")
+    }
+  }
+}
