@@ -58,7 +58,8 @@ def main():
         best[name] = min(runs, key=lambda result: result["seconds"])
         _, memory = run(command, samples=True)
         times = best[name]
-        print(f"{name:10} load {times['load']:.3f} s + first prediction {times['predict']:.3f} s = {times['seconds']:.3f} s, "
+        first = times.get("compile", 0) + times["predict"]
+        print(f"{name:10} load {times['load']:.3f} s + first prediction {first:.3f} s = {times['seconds']:.3f} s, "
               f"again {times['again']:.3f} s; anonymous memory {memory / 1e6:.0f} MB = {memory / size:.2f} x the weights")
     print(f"ours / Keras = {best['kerasrun']['seconds'] / best['keras']['seconds']:.2f}")
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Makes the matrix: the same models, written by nine versions of Keras in every form that each of them has.
+"""Makes the matrix: the same models, written by nine versions of Keras in every form that each of them has, and what Keras 0.3
+and tf.keras of TensorFlow 1 have otherwise.
 
     python3.11 Fixtures/matrix/make.py --environments FOLDER [--install] [--all] [--into Fixtures/matrix] [VERSION …]
 
@@ -22,10 +23,15 @@ THEANO = ["Theano==1.0.5", "numpy==1.16.6", "scipy==1.2.3", "h5py==2.10.0", "PyY
 JAX = ["jax==0.10.2", "jaxlib==0.10.2", "h5py==3.14.0", "numpy==2.4.6"]
 TENSORFLOW = ["tensorflow-cpu==2.21.0", "h5py==3.14.0", "numpy==2.4.6"]
 
+TENSORFLOW1 = ["protobuf==3.20.3", "numpy==1.18.5", "h5py==2.10.0", "PyYAML==5.4.1"]
+
 # Folder: interpreter, backend, packages.
 VERSIONS = {
+    "keras-0.3.3": ("python3.7", "theano", ["Keras==0.3.3", *THEANO]),
     "keras-1.2.2": ("python3.7", "theano", ["Keras==1.2.2", *THEANO]),
     "keras-2.2.4": ("python3.7", "theano", ["Keras==2.2.4", *THEANO]),
+    "tf-1.14": ("python3.7", "tensorflow", ["tensorflow==1.14.0", *TENSORFLOW1]),
+    "tf-1.15": ("python3.7", "tensorflow", ["tensorflow-cpu==1.15.0", *TENSORFLOW1]),
     "tf_keras": ("python3.11", "tensorflow", ["tf_keras==2.21.0", *TENSORFLOW]),
     # Later releases of TensorFlow have no place for Keras 3.0.
     "keras-3.0": ("python3.11", "tensorflow", ["tensorflow-cpu==2.15.1", "keras==3.0.5", "numpy==1.26.4", "h5py==3.16.0"]),
@@ -36,6 +42,12 @@ VERSIONS = {
     "keras-3.15": ("python3.11", "jax", ["keras==3.15.1", *JAX]),
 }
 
+# The script that writes a folder, where that is another than write.py.
+WRITERS = {"keras-0.3.3": "write_keras0.py", "tf-1.14": "operations_tf1.py", "tf-1.15": "operations_tf1.py"}
+
+# The Keras that the scripts import, where that is another than `keras`.
+PACKAGES = {"tf_keras": "tf_keras", "tf-1.14": "tensorflow", "tf-1.15": "tensorflow"}
+
 # What else is written into `<version>-layers`: by which script, and which of its cases without `--all`; all if empty.
 LAYERS = {
     "keras-1.2.2": [("layers_keras1.py", []), ("optimizers.py", ["nadam", "adam_decay"]), ("padding_theano.py", [
@@ -45,7 +57,8 @@ LAYERS = {
                     ("padding_theano.py", [
         "same_average_pooling1d_6", "same_conv2d_6", "same_conv2d_transpose_7", "same_conv3d_7", "same_convlstm2d_7",
         "same_depthwise_conv2d_7", "same_dilated_conv2d_7", "same_max_pooling3d_6", "same_separable_conv2d_6"])],
-    "tf_keras": [("optimizers.py", ["nadam", "adadelta_decay", "adagrad_decay", "adamax_decay"])],
+    "tf_keras": [("optimizers.py", ["nadam", "nadam_schedule_decay", "adadelta_decay", "adagrad_decay", "adamax_decay"]),
+                 ("recurrent_tf.py", [])],
 }
 
 # The forms that stay without `--all`, so that the repository stays small. All versions write all that they have.
@@ -58,7 +71,7 @@ KEPT = {
 def environment(version):
     """The environment variables under which `version` runs."""
     return {
-        **os.environ, "KERAS_BACKEND": VERSIONS[version][1], "MATRIX_KERAS": "tf_keras" if version == "tf_keras" else "keras",
+        **os.environ, "KERAS_BACKEND": VERSIONS[version][1], "MATRIX_KERAS": PACKAGES.get(version, "keras"),
         "THEANO_FLAGS": "device=cpu,floatX=float32,optimizer=None,cxx=,blas.ldflags=", "CUDA_VISIBLE_DEVICES": "-1",
         "TF_CPP_MIN_LOG_LEVEL": "3", "TF_ENABLE_ONEDNN_OPTS": "0", "PYTHONDONTWRITEBYTECODE": "1",
     }
@@ -120,7 +133,8 @@ def main():
         if not (folder / "bin/python").exists():
             problem = install(version, folder, interpreters) if arguments.install else f"no environment {folder}"
         target = arguments.into / version
-        report = {"error": problem} if problem else write(version, folder / "bin/python", target)
+        report = {"error": problem} if problem else write(
+            version, folder / "bin/python", target, WRITERS.get(version, "write.py"))
         for script, kept in LAYERS.get(version, []):
             if "error" not in report:
                 cases = [] if arguments.all else kept

@@ -21,7 +21,6 @@ extension LayerInstance {
     return copy
   }
 
-  private var hasNoMeaning: Bool {
-    layer is PlaceholderLayer || (layer as? Lambda).map { !$0.isDefined } ?? false
-  }
+  /// Whether the layer cannot be computed, be it for want of a layer or cell inside of it; of a model the others can.
+  var hasNoMeaning: Bool { !(layer is Sequential || layer is Functional) && !missing.isEmpty }
 }

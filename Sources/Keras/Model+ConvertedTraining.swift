@@ -33,7 +33,7 @@ extension Model {
       result.omission = "its optimizer starts anew: \(reason(error))"
       return result
     }
-    let weights = layer.trainable ? trace.weights.filter(\.trainable) : []
+    let weights = layer.trainable ? try rewritten(for: reader).inFileOrder(trace.weights).filter(\.trainable) : []
     let stored = weights.map { weight in
       StoredWeight(key: weight.key, type: weight.type, fileName: reader.weightName(weight.key, model: name))
     }

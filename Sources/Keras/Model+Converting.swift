@@ -6,22 +6,30 @@ extension Model {
   /// remembers, in the words and in the order of the Keras that is to open it.
   ///
   /// What that Keras cannot express is refused, except for how the model is trained: that, or what the optimizer remembers,
-  /// is left out where it cannot be read or said. Returns what was left out and why; nil when nothing was. A complete new
-  /// file takes its place at once, or whatever was there stays.
+  /// is left out where it cannot be read or said. Returns what was left out and why, and which version of Keras is needed
+  /// when not every one of its generation will do; nil when there is nothing to say. A complete new file takes its place at
+  /// once, or whatever was there stays.
   @discardableResult
   public func save(to path: String, as format: ModelFormat) throws(KerasError) -> String? {
     var training = ConvertedTraining()
+    var architecture = JSON.null
     do throws(KerasError) {
       try requireComplete()
       let reader = format.reader(of: generation)
       if [.keras2, .keras3, .keras].contains(format) { training = try convertedTraining(for: reader) }
       switch format {
-      case .keras2, .keras3: try newFile(for: reader, training).write(to: path)
-      case .keras: try newArchive(training).write(to: path)
+      case .keras2, .keras3:
+        let file = try newFile(for: reader, training)
+        architecture = file.architecture
+        try file.write(to: path)
+      case .keras:
+        let archive = try newArchive(training)
+        architecture = archive.architecture
+        try archive.write(to: path)
       case .weights: try newArchive(training).writeWeights(to: path)
       case .shards: try newArchive(training).writeShards(to: path, limit: Self.shardLimit)
       case .json, .keras3JSON:
-        let architecture = try rewritten(for: reader).config(for: reader, registry: registry)
+        architecture = try rewritten(for: reader).config(for: reader, registry: registry)
         guard var document = (reader == .keras3 ? withModules(architecture) : architecture).object else { return nil }
         document["keras_version"] = .string(reader.writtenVersion)
         document["backend"] = "tensorflow"
@@ -30,14 +38,19 @@ extension Model {
     } catch {
       throw located(error.withoutModel)
     }
-    return training.omission
+    let need =
+      architecture.hasActivationOfLayers
+      ? "it needs Keras 3.12 or later, because the hard_sigmoid of older ones is now an activation made of layers."
+      : nil
+    let remarks = [training.omission, need].compactMap { $0 }
+    return remarks.isEmpty ? nil : remarks.joined(separator: " ")
   }
 
   /// The largest size of one of several files of weights, in bytes.
   private static let shardLimit = 5 << 30
 
   /// The layers in the words of `reader`.
-  private func rewritten(for reader: KerasGeneration) throws(KerasError) -> LayerInstance {
+  func rewritten(for reader: KerasGeneration) throws(KerasError) -> LayerInstance {
     try layer.modernised(for: reader)
   }
 

@@ -67,7 +67,8 @@ extension Model {
     _ architecture: JSON, _ generation: KerasGeneration, isTheano: Bool?, _ layers: LayerRegistry
   ) throws(KerasError) -> LayerInstance {
     do throws(KerasError) {
-      let completed = try generation.padded(generation.completed(architecture), isTheano: isTheano, registry: layers)
+      let completed = try generation.padded(
+        try generation.completed(architecture), isTheano: isTheano, registry: layers)
       return try LayerInstance(config: completed, generation: generation, registry: layers)
     } catch {
       throw error.withoutModel

@@ -24,8 +24,12 @@ struct WeightBinding {
     self.model = model
     self.theanoKernels = theanoKernels
     provenance = saved.provenance
+    if provenance.format == .numberedWeights {
+      try bindNumbered(weights, saved)
+      return
+    }
     let groups = Self.groups(weights)
-    let strangers = Set(model.layer.sublayers.filter { $0.layer is PlaceholderLayer }.map(\.name))
+    let strangers = Set(model.layer.sublayers.filter(\.hasNoMeaning).map(\.name))
     var filled = saved.layers.filter { !$0.weights.isEmpty && !strangers.contains($0.name) }
     // Weights of a model that is no container are in no layer of it.
     if groups.contains(where: \.layer.isEmpty), !saved.topLevelWeights.isEmpty {
@@ -77,7 +81,7 @@ struct WeightBinding {
     return groups
   }
 
-  private mutating func bind(_ group: Group, _ saved: [SavedWeight]) throws(KerasError) {
+  mutating func bind(_ group: Group, _ saved: [SavedWeight]) throws(KerasError) {
     guard group.weights.count == saved.count else {
       throw KerasError("the file has \(saved.count) weights, but the layer needs \(group.weights.count).")
     }
@@ -88,6 +92,7 @@ struct WeightBinding {
     for (weight, source) in zip(order, saved) { sources[weight.key] = source }
     var converted = try bindCuDNN(group, sources)
     converted.formUnion(try bindKernels(group, sources))
+    converted.formUnion(try bindDeviations(group, sources))
     for (weight, source) in zip(order, saved) where !converted.contains(weight.key) { try pair(weight, source) }
   }
 

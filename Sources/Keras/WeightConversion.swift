@@ -12,6 +12,8 @@ struct WeightConversion {
     case lstmOfCuDNN, gruOfCuDNN
     /// Other axes of a convolution's kernel, or another direction along them.
     case kernel(KernelLayout)
+    /// A standard deviation, to which ε is added, and not a variance.
+    case deviationOfKeras0(epsilon: Double)
   }
 
   let rule: Rule
@@ -28,6 +30,7 @@ struct WeightConversion {
     case .lstmOfKeras1, .gruOfKeras1, .convLSTMOfKeras1: "one array for each gate"
     case .lstmOfCuDNN, .gruOfCuDNN: "order of CuDNN"
     case .kernel(let layout): layout.isMirrored ? "kernel of Theano" : "other order of axes"
+    case .deviationOfKeras0: "standard deviation"
     }
   }
 
@@ -45,6 +48,8 @@ struct WeightConversion {
         case .lstmOfCuDNN: try RecurrentWeights.lstm(cuDNN: arrays)
         case .gruOfCuDNN: try RecurrentWeights.gru(cuDNN: arrays)
         case .kernel(let layout): [try layout.converted(arrays[0])]
+        // What is divided by is the same: √(variance + ε) = deviation + ε.
+        case .deviationOfKeras0(let epsilon): [try Self.mapped(arrays[0]) { ($0 + epsilon) * ($0 + epsilon) - epsilon }]
         }
       for (weight, array) in zip(weights, result) where weight.type.shape != array.shape {
         throw KerasError(
@@ -74,6 +79,8 @@ struct WeightConversion {
         return try RecurrentWeights.lstm(toCuDNN: arrays, bias: Array(bias[(bias.count / 2)...]))
       case .gruOfCuDNN: return try RecurrentWeights.gru(toCuDNN: arrays)
       case .kernel(let layout): return [try layout.restored(arrays[0], shape: sources[0].shape)]
+      case .deviationOfKeras0(let epsilon):
+        return [try Self.mapped(arrays[0]) { ($0 + epsilon).squareRoot() - epsilon }]
       }
     } catch {
       throw error.inside(place)
@@ -98,6 +105,11 @@ struct WeightConversion {
     }
     let result = try RecurrentWeights.lstm(toCuDNN: arrays, bias: values.map { _ in 0 })
     return result.dropLast() + [NDArray(doubles: values + values, dtype: bias.dtype, shape: [2 * values.count])]
+  }
+
+  private static func mapped(_ array: NDArray, _ function: (Double) -> Double) throws(KerasError) -> NDArray {
+    guard let values = array.doubles else { throw KerasError("the weights of a layer must be numbers.") }
+    return NDArray(doubles: values.map(function), dtype: array.dtype, shape: array.shape)
   }
 
   /// `arrays` with the kernels among them in today's form.

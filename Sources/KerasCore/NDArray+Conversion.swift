@@ -12,7 +12,8 @@ extension NDArray {
     case .uint8(let elements): elements.map(Double.init)
     case .uint16(let elements): elements.map(Double.init)
     case .uint32(let elements): elements.map(Double.init)
-    case .uint64(let elements): elements.map(Double.init)
+    // `Double.init` would be the one that takes bits.
+    case .uint64(let elements): elements.map { Double($0) }
     case .float16(let elements): elements.map(Double.init)
     case .bfloat16(let elements): elements.map { Double($0.float) }
     case .float32(let elements): elements.map(Double.init)

@@ -58,7 +58,7 @@ extension KerasGeneration {
     case 0: self = .keras0
     case 1: self = .keras1
     // TensorFlow's own copy said so until 2.3; from 2.4 on there was no other Keras 2.
-    case 2: self = version.contains("-tf") || minor >= 4 ? .tfKeras : .keras2
+    case 2: self = version.hasSuffix("-tf") || minor >= 4 ? .tfKeras : .keras2
     default: self = .keras3
     }
   }

@@ -59,8 +59,10 @@ private struct ZipFileBytes: ~Copyable {
 
   func checksum(at offset: Int, count: Int) throws(KerasError) -> UInt32 {
     var checksum: UInt32 = 0
-    for start in stride(from: 0, to: count, by: 1 << 20) {
-      let piece = try bytes(at: offset + start, count: min(1 << 20, count - start))
+    // Small enough for the same memory, and the cache, each time.
+    let pieceSize = 1 << 16
+    for start in stride(from: 0, to: count, by: pieceSize) {
+      let piece = try bytes(at: offset + start, count: min(pieceSize, count - start))
       checksum = checksumOf(piece, after: checksum)
     }
     return checksum

@@ -117,6 +117,47 @@ struct ConvertingTests {
     }
   }
 
+  /// A model that begins with models that are merged becomes a graph, in whose order its optimizer remembers.
+  @Test(arguments: [ModelFormat.keras2, .keras3, .keras])
+  func mergedModelsBecomeAGraph(_ format: ModelFormat) throws {
+    let file = try #require(MatrixFile.all.first { $0.model == "merge_first_depths.h5" })
+    let model = try file.open()
+    let inputs = try file.inputs(of: model)
+    let targets = NDArray([Float](repeating: 0.5, count: 6), shape: [3, 2])
+    let data = TrainingData(inputs: inputs, targets: [targets])
+    try model.compile(optimizer: "adam", loss: "mean_squared_error")
+    try model.fit(data, batchSize: 3, epochs: 2, shuffle: false, seed: 0)
+    try withFile("m") { path in
+      #expect(try model.save(to: path, as: format) == nil)
+      let copy = try Model(contentsOf: path)
+      #expect(copy.inputs.map(\.name) == model.inputs.map(\.name))
+      #expect(copy.layer.layer is Functional)
+      for each in [model, copy] { try each.fit(data, batchSize: 3, epochs: 1, shuffle: false, seed: 0) }
+      #expect(try Difference(copy.predict(inputs)[0], model.predict(inputs)[0]).largest < 1e-6)
+    }
+  }
+
+  @Test func modelsThatShareALayerCannotBeMergedInOneGraph() throws {
+    var input = LayerInstance(InputLayer(), name: "x")
+    input.batchShape = [nil, 4]
+    let branch = LayerInstance(Sequential(layers: [input, LayerInstance(Dense(3), name: "same")]), name: "branch")
+    var merge = MergeOfKeras1()
+    merge.layers = [branch, branch]
+    let layer = LayerInstance(Sequential(layers: [LayerInstance(merge, name: "merge")]), name: "model")
+    let error = #expect(throws: KerasError.self) { try layer.modernised(for: .keras3) }
+    #expect(error?.description.contains("share a layer or its name") == true)
+  }
+
+  @Test func theVersionIsSaidThatActivationsMadeOfLayersNeed() throws {
+    let file = try #require(MatrixFile.all.first { $0.testDescription == "keras-1.2.2-layers/lstm.h5" })
+    try withFile("m.keras") { path in
+      let model = try file.open()
+      let remark = try model.save(to: path, as: .keras)
+      #expect(remark?.contains("needs Keras 3.12 or later") == true)
+      #expect(try model.save(to: path, as: .keras2) == nil)
+    }
+  }
+
   @Test func anArchitectureIsSavedWithNewWeights() throws {
     let folder = try #require(ModelFolder.predict.first { $0.testDescription == "weights_only_tf_keras" })
     let model = try Model(contentsOf: folder.path("architecture.json"), seed: 3)

@@ -54,6 +54,8 @@ struct MatrixFile: CustomTestStringConvertible {
   var version: String { folder.lastPathComponent }
   var testDescription: String { "\(version)/\(model)" + (weights.map { " + \($0)" } ?? "") }
   var path: String { folder.appending(path: model).path }
+  /// Where the weights are, which is what saving writes.
+  var weightsPath: String { folder.appending(path: weights ?? model).path }
 
   private func exists(_ suffix: String) -> Bool {
     FileManager.default.fileExists(atPath: folder.appending(path: "\(name).\(suffix)").path)
@@ -67,8 +69,10 @@ struct MatrixFile: CustomTestStringConvertible {
   /// The model, as the Keras that wrote it means it.
   func open(_ path: String? = nil) throws -> Model {
     // tf.keras takes Theano's kernels of Keras 2 as they are, and so does kerasrun unless it is told; and the names of
-    // weights tell, where there are weights.
-    let isTheano = version.hasPrefix("keras-2.2.4") || model == "max_pooling2d_same.h5" ? true : Bool?.none
+    // weights tell, where there are weights with names.
+    let isTheano =
+      version.hasPrefix("keras-2.2.4") || version.hasPrefix("keras-0") || model == "max_pooling2d_same.h5"
+      ? true : Bool?.none
     return try Model(
       contentsOf: path ?? self.path, weights: weights.map { folder.appending(path: $0).path },
       theanoKernels: isTheano)

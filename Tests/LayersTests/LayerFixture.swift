@@ -1,3 +1,4 @@
+import Foundation
 import Graph
 import KerasCore
 import Layers
@@ -55,8 +56,10 @@ struct LayerFixture: Sendable, CustomTestStringConvertible {
   static let loaded = Result<[LayerFixture], any Error>(catching: {
     var fixtures: [LayerFixture] = []
     let root = #filePath.split(separator: "/").dropLast(3).map { "/" + $0 }.joined()
-    for folder in folders {
-      let text = String(decoding: try FileBytes.read("\(root)/Fixtures/layers/\(folder).jsonl"), as: UTF8.self)
+    let names = try FileManager.default.contentsOfDirectory(atPath: "\(root)/Fixtures/layers")
+    for name in names.sorted() where name.hasSuffix(".jsonl") {
+      let folder = name.dropLast(".jsonl".count)
+      let text = String(decoding: try FileBytes.read("\(root)/Fixtures/layers/\(name)"), as: UTF8.self)
       for (number, line) in text.split(separator: "\n").enumerated() {
         let json = try JSON(parsing: String(line))
         let words = [json["class"]?.string ?? "", json["generation"]?.string ?? ""].joined(separator: " ")
@@ -67,10 +70,4 @@ struct LayerFixture: Sendable, CustomTestStringConvertible {
   })
 
   static var all: [LayerFixture] { (try? loaded.get()) ?? [] }
-
-  static let folders = [
-    "Activations", "Core", "Convolutional", "Pooling", "Normalization", "Merging", "Reshaping", "Regularization",
-    "Preprocessing", "Models", "Attention", "Operations",
-    "Legacy", "Recurrent",
-  ]
 }

@@ -30,6 +30,29 @@ import TestSupport
     try check(again, fixture)
   }
 
+  @Test(arguments: LayerFixture.all.filter { $0.testDescription.hasPrefix("Operations") })
+  func saysOperationsAsTheOtherGenerationDoes(_ fixture: LayerFixture) throws {
+    let other: KerasGeneration = fixture.generation == .keras3 ? .tfKeras : .keras3
+    let layer = try LayerInstance(config: fixture.node, generation: fixture.generation, registry: .keras)
+    let written: JSON
+    do throws(KerasError) {
+      written = try layer.modernised(for: other).config(for: other, registry: .keras)
+    } catch {
+      #expect(
+        Self.saidByOneAlone.contains { error.message.hasPrefix("the operation \"\($0)\" can only be written") }
+          || error.message.hasPrefix("a split into unequal parts"), "\(error)")
+      return
+    }
+    try check(LayerInstance(config: written, generation: other, registry: .keras), fixture)
+  }
+
+  /// Operations for which one of Keras 3 and TensorFlow has no word, or means something else by it.
+  private static let saidByOneAlone = [
+    "swapaxes", "moveaxis", "ravel", "einsum", "tensordot", "dot", "normalize", "l2_normalize", "elu", "hard_sigmoid",
+    "slice",
+    "squared_difference", "add_n", "shape", "identity",
+  ]
+
   private func check(_ layer: LayerInstance, _ fixture: LayerFixture) throws {
     let trace = Trace()
     let inputs = fixture.inputs.map { trace.builder.input($0.type) }

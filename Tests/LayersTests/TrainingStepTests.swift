@@ -84,7 +84,9 @@ struct TrainingStepTests {
     #expect("\(again)" == "\(fixture.compile)")
     let original = fixture.trainingConfig
     for key in ["loss_weights", "weighted_metrics"] { #expect(written[key] == original[key]) }
-    #expect(written.object?.keys.sorted() == original.object?.keys.sorted())
+    // What tf.keras needed up to TensorFlow 2.1 is written for all of them.
+    let keys = written.object?.keys.filter { fixture.generation != .tfKeras || $0 != "sample_weight_mode" }
+    #expect(keys?.sorted() == original.object?.keys.sorted())
     if original["loss"]?.string != nil { #expect(written["loss"]?.string != nil) }
     #expect(written["optimizer_config"]?["config"] == original["optimizer_config"]?["config"])
   }

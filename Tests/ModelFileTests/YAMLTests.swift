@@ -21,6 +21,27 @@ struct YAMLTests {
     #expect(try parse(text) == expected)
   }
 
+  private func array(_ extents: String, _ type: String, _ bytes: String, order: String = "false") -> String {
+    "!!python/object/apply:numpy.core.multiarray._reconstruct {args: [!!python/name:numpy.ndarray '', "
+      + "!!python/tuple [0], !!binary Yg==], state: !!python/tuple [1, !!python/tuple [\(extents)], "
+      + "!!python/object/apply:numpy.dtype {args: [\(type), 0, 1], state: !!python/tuple [3, <]}, \(order), "
+      + "!!binary \(bytes)]}"
+  }
+
+  @Test("arrays of NumPy")
+  func arrays() throws {
+    #expect(try parse(array("3", "i4", "AAAAAAEAAAACAAAA")) == [0, 1, 2])
+    #expect(try parse(array("1, 2", "i4", "AQAAAP////8=")) == [[1, -1]])
+    #expect(try parse(array("2", "f4", "AAAAPwAAgL8=")) == [0.5, -1.0])
+    for text in [
+      array("2", "i4", "AAAAAAEAAAACAAAA"), array("-1, -3", "i4", "AAAAAAEAAAACAAAA"), array("0", "i4", "''"),
+      array("3", "i4", "AAAAAAEAAAAC"), array("1, 2", "i4", "AQAAAP////8=", order: "true"),
+      array("9223372036854775807, 9223372036854775807", "i4", "AAAA"), array("x", "i4", "AQAAAA=="),
+    ] {
+      #expect(message { _ = try parse(text) } == "the YAML has an array of NumPy that cannot be read.")
+    }
+  }
+
   @Test(
     "what is not read",
     arguments: [

@@ -46,6 +46,17 @@ def merged_branches(mode):
     return make
 
 
+def merged_depths():
+    """Branches of different depths, one of which merges models itself and one of which is a graph."""
+    inner = Sequential([
+        L.Merge([Sequential([L.Dense(3, input_dim=4)]), Sequential([L.Dense(2, input_dim=5), L.Dense(3)])], mode="mul"),
+        BatchNormalization(), L.Dense(2, activation="tanh")])
+    first, second = L.Input((3,)), L.Input((2,))
+    graph = Model([first, second], L.Dense(2)(L.merge([L.Dense(2)(first), second], mode="sum")))
+    return Sequential([L.Merge([inner, graph, Sequential([L.Dense(2, input_dim=3)])], mode="concat"), L.Dense(2)]), [
+        (4,), (5,), (3,), (2,), (3,)]
+
+
 IMAGE, CHANNELS_FIRST = (6, 7, 2), (2, 6, 7)
 CASES = {
     "dense": one(L.Dense, (5,), output_dim=3, activation="hard_sigmoid"),
@@ -134,6 +145,7 @@ CASES = {
     "merge_cos": merge("cos", [(4,), (4,)], dot_axes=1),
     "merge_first_sum": merged_branches("sum"),
     "merge_first_concat": merged_branches("concat"),
+    "merge_first_depths": merged_depths,
     "embedding": lambda: (Sequential([L.Embedding(6, 3, input_length=4), L.Flatten()]), None),
     "noise": chain((4,), lambda: L.GaussianNoise(0.1, input_shape=(4,)), lambda: L.GaussianDropout(0.2),
                    lambda: L.ActivityRegularization(l2=0.1), lambda: L.Dropout(0.5)),

@@ -16,8 +16,11 @@ warnings.simplefilter("ignore")
 def import_keras():
     if os.environ.get("KERAS_BACKEND") == "theano":
         import theano.ifelse  # Keras 1 uses it without importing it
-    if os.environ.get("MATRIX_KERAS") == "tf_keras":
+    name = os.environ.get("MATRIX_KERAS")
+    if name == "tf_keras":
         import tf_keras as keras
+    elif name == "tensorflow":
+        from tensorflow import keras
     else:
         import keras
     return keras
@@ -41,7 +44,11 @@ def optimizer_state(model):
     variables = getattr(optimizer, "variables", None)
     if variables is None:
         return [np.asarray(v.get_value()) for v in optimizer.weights]
-    return [np.asarray(v) for v in (variables() if callable(variables) else variables)]
+    variables = variables() if callable(variables) else variables
+    if os.environ.get("MATRIX_KERAS") == "tensorflow":
+        # Of TensorFlow 1, whose variables have values in a session only.
+        return import_keras().backend.batch_get_value(variables)
+    return [np.asarray(v) for v in variables]
 
 
 def save_state(model, path):

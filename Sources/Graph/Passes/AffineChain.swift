@@ -15,7 +15,7 @@ struct AffineChain {
   /// What follows, in order.
   var links: [Link] = []
 
-  /// The chains of `graph` whose channel numbers and kernel depend on variables and constants alone and whose
+  /// The chains of `graph` that scale, whose channel numbers and kernel depend on variables and constants alone and whose
   /// intermediate results have no other readers, by their last node.
   static func all(in graph: Graph) -> [Int: AffineChain] {
     let readers = graph.readerCounts()
@@ -33,7 +33,7 @@ struct AffineChain {
       chain.links.append(Link(node: index, operand: operand))
       chains[index] = chain
     }
-    return chains.filter { !$0.value.links.isEmpty }
+    return chains.filter { $0.value.links.contains(where: graph.isScaling) }
   }
 }
 
@@ -81,6 +81,15 @@ extension Graph {
       default: return nil
       }
     default: return nil
+    }
+  }
+
+  /// Whether the step `link` does more than to shift.
+  fileprivate func isScaling(_ link: AffineChain.Link) -> Bool {
+    switch (nodes[link.node].operation as? Binary)?.function {
+    case .add: false
+    case .subtract: link.operand == 1
+    default: true
     }
   }
 

@@ -22,7 +22,7 @@ private struct ExpressionKey: Hashable {
     case input(Int)
     case variable(Int)
     case constant([UInt64])
-    case operation(AnyHashable)
+    case operation(OperationKey)
   }
 
   private var source: Source
@@ -40,11 +40,25 @@ private struct ExpressionKey: Hashable {
         return nil
       }
       source = .constant(values.map(\.bitPattern))
-    case .operation(let operation): source = .operation(Self.erased(operation))
+    case .operation(let operation): source = .operation(OperationKey(operation: operation))
     }
     inputs = node.inputs
     types = node.types
   }
+}
 
-  private static func erased(_ operation: some Operation) -> AnyHashable { AnyHashable(operation) }
+/// An operation of any kind; `AnyHashable` would look each kind up among all conformances of the program.
+private struct OperationKey: Hashable {
+  let operation: any Operation
+
+  static func == (left: Self, right: Self) -> Bool { isSame(left.operation, right.operation) }
+
+  private static func isSame<Kind: Operation>(_ left: Kind, _ right: any Operation) -> Bool {
+    (right as? Kind) == left
+  }
+
+  func hash(into hasher: inout Hasher) {
+    hasher.combine(ObjectIdentifier(type(of: operation)))
+    operation.hash(into: &hasher)
+  }
 }

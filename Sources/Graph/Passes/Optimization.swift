@@ -21,7 +21,10 @@ extension Graph {
   /// The same computation where it is not going to be differentiated or trained: also with the affine functions after
   /// convolutions and products, such as BatchNormalization, moved into their kernels. Results differ by rounding.
   package func optimizedForInference() throws(KerasError) -> Graph {
-    try optimized().foldingAffineIntoKernels().optimized()
+    let simple = try optimized()
+    let folded = try simple.foldingAffineIntoKernels()
+    // What folds adds nodes; where nothing does, nothing is left to simplify.
+    return folded.nodes.count == simple.nodes.count ? simple : try folded.optimized()
   }
 
   /// In this order: what passes over operations leave behind is gone before the next round.

@@ -44,6 +44,8 @@ struct StoredObject {
   var attributes: [String: StoredArray] = [:]
   /// The elements of a dataset.
   var array: StoredArray?
+  /// What a type that has a place of its own says; others refer to it.
+  var type: StoredType?
 }
 
 /// What a name in a group stands for.
@@ -80,6 +82,8 @@ struct StoredChunks {
     var offsets: [Int]
     /// Where it is.
     var bytes: Range<Int>
+    /// A bit for each filter, the lowest for the first, that was left out here.
+    var skipped = 0
   }
 
   /// The extents of each.

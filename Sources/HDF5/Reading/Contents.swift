@@ -17,7 +17,7 @@ struct Contents {
   init(_ stored: StoredArray, of what: String, in catalogue: Catalogue) throws(KerasError) {
     guard let dtype = stored.type.dtype else {
       throw KerasError(
-        "\(what) has elements of a type that Keras does not store (\(stored.type.size) bytes each); "
+        "\(what) has elements of a type that Keras does not store (\(stored.type.name), \(stored.type.size) bytes each); "
           + "numbers, bools and strings can be read.")
     }
     shape = stored.space.extents.map { Shape($0) } ?? [0]
@@ -60,9 +60,13 @@ struct Contents {
     if case .bytes(let range) = stored.place {
       return try unsafe body(UnsafeRawBufferPointer(rebasing: catalogue.bytes[range].prefix(byteCount)))
     }
-    var bytes = [UInt8](repeating: 0, count: byteCount)
+    var bytes: [UInt8] = []
     if let fill = stored.fill, fill.count == stored.type.size {
-      for index in bytes.indices { bytes[index] = unsafe catalogue.bytes[fill.lowerBound + index % fill.count] }
+      bytes = unsafe [UInt8](catalogue.bytes[fill])
+      while bytes.count < byteCount { bytes += bytes.prefix(byteCount - bytes.count) }
+      bytes.removeLast(bytes.count - byteCount)
+    } else {
+      bytes = [UInt8](repeating: 0, count: byteCount)
     }
     if case .chunks(let chunks) = stored.place {
       for chunk in chunks.list {
@@ -82,10 +86,15 @@ struct Contents {
   func strings(_ bytes: UnsafeRawBufferPointer) throws(KerasError) -> [String] {
     let size = stored.type.size
     var strings: [String] = []
+    var total = 0
     for index in 0..<shape.count {
       let element = index * size..<(index + 1) * size
       guard stored.type.kind == .text else {
-        strings.append(try unsafe decoded(UnsafeRawBufferPointer(rebasing: bytes[element])))
+        var text = unsafe bytes[element]
+        if stored.type.kind == .fixedText(isSpaced: true) {
+          while unsafe text.last == UInt8(ascii: " ") { unsafe text.removeLast() }
+        }
+        strings.append(try unsafe decoded(UnsafeRawBufferPointer(rebasing: text)))
         continue
       }
       var reference = try unsafe Cursor(bytes, at: element.lowerBound, count: size)
@@ -98,6 +107,11 @@ struct Contents {
       }
       guard let text = catalogue.text(at: heap, number), length <= text.count else {
         throw damaged("a text of \(what) is not there")
+      }
+      // References to one long text would make much of little.
+      total += length
+      guard unsafe total <= catalogue.bytes.count else {
+        throw damaged("the texts of \(what) are longer than the file")
       }
       strings.append(
         try unsafe decoded(UnsafeRawBufferPointer(rebasing: catalogue.bytes[text].prefix(length))))
@@ -116,7 +130,7 @@ struct Contents {
 }
 
 /// The most bytes that `stored` compressed ones can stand for: deflate saves at best 1032 to 1.
-private func largestInflation(of stored: Int) -> Int {
+func largestInflation(of stored: Int) -> Int {
   let (product, overflow) = max(stored, 1024).multipliedReportingOverflow(by: 1032)
   return overflow ? .max : product
 }

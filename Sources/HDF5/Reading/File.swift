@@ -2,7 +2,8 @@ package import KerasCore
 
 /// An HDF5 file that is open for reading.
 ///
-/// Whatever its content is, opening it costs no more than an error: see ``catalogue(_:of:)``. libhdf5 has no part in it.
+/// Whatever its content is, opening it costs no more than an error: see ``catalogue(_:of:forChanges:)``. libhdf5 has no
+/// part in it.
 package struct File {
   private let catalogue: Catalogue
 

@@ -25,7 +25,7 @@ package struct Group: AttributedObject {
   package func group(_ path: String) throws(KerasError) -> Group {
     let object = try member(path)
     guard object.kind == .group else {
-      throw KerasError("\"\(place(path))\" must be a group, but it is a dataset.")
+      throw KerasError("\"\(place(path))\" must be a group, but it is a \(object.kind).")
     }
     return Group(path: place(path), object: object, catalogue: catalogue)
   }
@@ -37,7 +37,7 @@ package struct Group: AttributedObject {
   package func dataset(_ path: String) throws(KerasError) -> Dataset {
     let object = try member(path)
     guard object.kind == .dataset, let array = object.array else {
-      throw KerasError("\"\(place(path))\" must be a dataset, but it is a group.")
+      throw KerasError("\"\(place(path))\" must be a dataset, but it is a \(object.kind).")
     }
     return try Dataset(path: place(path), object, array, catalogue)
   }

@@ -17,8 +17,11 @@ extension StoredChunks {
   func unpacked(
     _ chunk: Chunk, elementSize: Int, of file: UnsafeRawBufferPointer
   ) throws(KerasError) -> [UInt8] {
+    guard size(elementSize) <= largestInflation(of: chunk.bytes.count) else {
+      throw damaged("a chunk has a wrong size")
+    }
     var bytes = unsafe [UInt8](file[chunk.bytes])
-    for filter in filters.reversed() {
+    for (index, filter) in filters.enumerated().reversed() where chunk.skipped >> index & 1 == 0 {
       switch filter {
       case .checksum:
         guard bytes.count >= 4 else { throw damaged("a chunk is too small") }
@@ -75,7 +78,7 @@ extension StoredChunks {
   }
 
   private func unshuffled(_ bytes: [UInt8], size: Int) -> [UInt8] {
-    guard size > 1 else { return bytes }
+    guard size > 1, size <= bytes.count else { return bytes }
     let count = bytes.count / size
     // What is left of an element at the end stays where it is.
     var result = bytes

@@ -41,8 +41,7 @@ func checksum(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
 }
 
 extension Cursor {
-  /// Passes over the checksum of everything from `start` to here. libhdf5 compares it too, but not everywhere does it survive
-  /// the failure.
+  /// Passes over the checksum of everything from `start` to here.
   mutating func checksum(from start: Int) throws(KerasError) {
     let end = position
     let expected = try number(4)

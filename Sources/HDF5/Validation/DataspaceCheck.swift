@@ -4,6 +4,8 @@ internal import KerasCore
 struct StoredSpace {
   /// The extents; nil for a space that holds nothing.
   var extents: [Int]?
+  /// What the extents can grow to; nil where there is no limit.
+  var limits: [Int?] = []
   /// How many elements there are.
   var count: Int
 }
@@ -35,11 +37,13 @@ extension Cursor {
       // Shapes that no memory can hold are refused where they are read, by the name of the dataset.
       count = overflow || product > 1 << 56 ? 1 << 56 : product
     }
+    var limits: [Int?] = extents
     if flags & 1 != 0 {
-      for extent in extents {
-        if let most = try place(), most < extent { throw damaged("the shape at byte \(start) exceeds its limit") }
+      for (axis, extent) in extents.enumerated() {
+        limits[axis] = try place()
+        if let most = limits[axis], most < extent { throw damaged("the shape at byte \(start) exceeds its limit") }
       }
     }
-    return StoredSpace(extents: isNull ? nil : extents, count: isNull ? 0 : count)
+    return StoredSpace(extents: isNull ? nil : extents, limits: limits, count: isNull ? 0 : count)
   }
 }

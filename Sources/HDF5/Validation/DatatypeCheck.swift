@@ -1,51 +1,5 @@
 internal import KerasCore
 
-/// The type of the elements in a file.
-struct StoredType {
-  /// What Keras's files have elements of.
-  enum Kind {
-    case bool, signed, unsigned, float, bfloat16, opaque
-    /// Texts of as many bytes as the type has.
-    case fixedText
-    /// Texts of any length, kept elsewhere.
-    case text
-    case other
-  }
-
-  /// Bytes of one element.
-  var size: Int
-  var kind = Kind.other
-  /// Whether the bytes of a number begin with the highest.
-  var isSwapped = false
-  /// For elements that are lists of any length, kept elsewhere: the bytes of one of the list's elements.
-  var listedSize: Int?
-  /// Whether such references occur anywhere inside.
-  var hasReferences = false
-}
-
-extension StoredType {
-  /// Keras's name for the type; nil when its files have none of it. bfloat16, for which HDF5 has no type, is two opaque bytes.
-  var dtype: DType? {
-    switch (kind, size) {
-    case (.bool, _): .bool
-    case (.signed, 1): .int8
-    case (.signed, 2): .int16
-    case (.signed, 4): .int32
-    case (.signed, 8): .int64
-    case (.unsigned, 1): .uint8
-    case (.unsigned, 2): .uint16
-    case (.unsigned, 4): .uint32
-    case (.unsigned, 8): .uint64
-    case (.float, 2): .float16
-    case (.float, 4): .float32
-    case (.float, 8): .float64
-    case (.bfloat16, _), (.opaque, 2): .bfloat16
-    case (.text, _), (.fixedText, _): .string
-    default: nil
-    }
-  }
-}
-
 extension Cursor {
   /// Passes over a datatype and what it is made of.
   mutating func datatype(depth: Int = 0) throws(KerasError) -> StoredType {
@@ -56,7 +10,9 @@ extension Cursor {
     let version = head >> 4
     let bits = try (byte(), byte(), byte())
     let size = try number(4)
-    guard (1...3).contains(version), size > 0 else { throw damaged("there is no type at byte \(start)") }
+    // From 3 on, versions only add kinds.
+    guard version <= 5 else { throw unwanted("a type of version \(version)") }
+    guard version > 0, size > 0 else { throw damaged("there is no type at byte \(start)") }
     type.size = size
     type.isSwapped = bits.0 & 1 == 1
     switch head & 0xF {
@@ -65,11 +21,17 @@ extension Cursor {
       guard precision > 0, offset + precision <= size * 8 else {
         throw damaged("the type at byte \(start) has no sense")
       }
-      if head & 0xF == 0, offset == 0, precision == 8 * size { type.kind = bits.0 & 8 == 0 ? .unsigned : .signed }
+      if head & 0xF == 4 {
+        type.kind = .other("bit field")
+      } else if offset > 0 || precision < 8 * size || size.nonzeroBitCount > 1 || size > 8 {
+        type.kind = .other("integer of \(precision) bits")
+      } else {
+        type.kind = bits.0 & 8 == 0 ? .unsigned : .signed
+      }
     case 1: type.kind = try float(size, order: bits.0, sign: bits.1)
     case 2: throw unwanted("points in time")
     case 3:
-      type.kind = .fixedText
+      type.kind = .fixedText(isSpaced: bits.0 & 0xF == 2)
       type.isSwapped = false
     case 5:
       guard bits.0 % 8 == 0 else { throw damaged("the type at byte \(start) has no sense") }
@@ -78,7 +40,7 @@ extension Cursor {
       type.isSwapped = false
     case 6:
       return try compound(size, count: bits.0 | bits.1 << 8, version: version, depth: depth)
-    case 7: return StoredType(size: size, hasReferences: true)
+    case 7: return StoredType(size: size, kind: .other("reference"), hasReferences: true)
     case 8:
       let count = bits.0 | bits.1 << 8
       let base = try datatype(depth: depth + 1)
@@ -91,14 +53,15 @@ extension Cursor {
         var value = try take(size)
         if isBool { isBool = try value.byte() == index }
       }
-      if isBool { type.kind = .bool }
+      type.kind = isBool ? .bool : .other("enumeration")
       type.isSwapped = false
     case 9:
       let base = try datatype(depth: depth + 1)
       guard size == 16, bits.0 & 0xF <= 1 else { throw damaged("the type at byte \(start) has no sense") }
       guard bits.0 & 0xF == 0 || base.size == 1 else { throw damaged("the type at byte \(start) has no sense") }
       return StoredType(
-        size: size, kind: bits.0 & 0xF == 1 ? .text : .other, listedSize: base.hasReferences ? nil : base.size,
+        size: size, kind: bits.0 & 0xF == 1 ? .text : .other("list of variable length"),
+        listedSize: base.hasReferences ? nil : base.size,
         hasReferences: true)
     case 10: return try array(size, version: version, depth: depth)
     default: throw damaged("the type at byte \(start) is of an unknown kind")
@@ -121,18 +84,18 @@ extension Cursor {
     guard order & 0x40 == 0, order & 0x30 == 0x20, offset == 0, precision == 8 * size, fraction == 0,
       exponent == fractionBits, exponent + exponentBits == sign, sign == precision - 1,
       bias == 1 << (exponentBits - 1) - 1
-    else { return .other }
+    else { return .other("float of \(precision) bits") }
     switch (size, exponentBits) {
     case (2, 5), (4, 8), (8, 11): return .float
     case (2, 8): return .bfloat16
-    default: return .other
+    default: return .other("float of \(precision) bits")
     }
   }
 
   private mutating func compound(_ size: Int, count: Int, version: Int, depth: Int) throws(KerasError) -> StoredType {
     let start = position
     guard count > 0 else { throw damaged("the type at byte \(start) has no members") }
-    var type = StoredType(size: size)
+    var type = StoredType(size: size, kind: .other("compound"))
     for _ in 0..<count {
       _ = try memberName(version)
       // From version 3 on, an offset has as many bytes as the size needs.
@@ -164,7 +127,7 @@ extension Cursor {
     if version == 2 { try skip(4 * rank) }
     let base = try datatype(depth: depth + 1)
     guard base.size <= size, count * base.size == size else { throw damaged("the type at byte \(start) has no sense") }
-    return StoredType(size: size, hasReferences: base.hasReferences)
+    return StoredType(size: size, kind: .other("array"), hasReferences: base.hasReferences)
   }
 
   /// The name of a member, which before version 3 is filled up to a multiple of 8 bytes.

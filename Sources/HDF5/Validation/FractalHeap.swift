@@ -18,6 +18,8 @@ struct FractalHeap {
   private let largestSize: Int
   private let hasChecksums: Bool
   private var blocks: [Block] = []
+  /// Where the objects are that are too large for blocks, by their numbers.
+  private var large: [Int: Range<Int>] = [:]
 
   init(at address: Int, in validator: Validator) throws(KerasError) {
     try validator.claim(address)
@@ -32,11 +34,11 @@ struct FractalHeap {
     try header.skip(8)
     let hugeTree = try header.place()
     try header.skip(8 * 6)
-    let hugeSize = try header.number(8)
-    let hugeCount = try header.number(8)
+    _ = try (header.number(8), header.number(8))
     let tinySize = try header.number(8)
     let tinyCount = try header.number(8)
-    guard version == 0, filterSize == 0, hugeTree == nil, hugeSize + hugeCount == 0, tinySize + tinyCount == 0 else {
+    // Large ones would be found without a tree if an identifier had room for an address and a size.
+    guard version == 0, filterSize == 0, identifierSize <= 16, tinySize == 0, tinyCount == 0 else {
       throw unwanted("names or attributes of unusual sizes")
     }
     width = try header.number(2)
@@ -54,8 +56,16 @@ struct FractalHeap {
     offsetSize = (bits + 7) / 8
     lengthSize = min(encodedSize(largestSize), encodedSize(max(largestObject, 1)))
     hasChecksums = flags & 2 != 0
-    guard identifierSize >= 1 + offsetSize + lengthSize, identifierSize <= 64 else {
+    guard identifierSize >= 1 + offsetSize + lengthSize else {
       throw damaged("the heap at byte \(address) has impossible sizes")
+    }
+    if let hugeTree {
+      try validator.refuseChanges("attributes of more than 64 KiB")
+      try validator.checkRecords(at: hugeTree, type: 1) { (record) throws(KerasError) in
+        let (place, length, number) = try (record.number(8), record.number(8), record.number(8))
+        try validator.checkExtent(place, length)
+        large[number] = place..<place + length
+      }
     }
     guard let root else { return }
     if rows == 0 {
@@ -68,7 +78,15 @@ struct FractalHeap {
   /// The object whose identifier `record` holds, which is skipped there.
   func object(_ record: inout Cursor, in validator: Validator) throws(KerasError) -> Cursor {
     var identifier = try record.take(identifierSize)
-    guard try identifier.byte() & 0xF0 == 0 else { throw unwanted("names or attributes of unusual sizes") }
+    switch try identifier.byte() & 0xF0 {
+    case 0: break
+    case 0x10:
+      guard let place = large[try identifier.number(min(identifierSize - 1, 8))] else {
+        throw damaged("the heap at byte \(address) has nothing where a name or attribute should be")
+      }
+      return try validator.cursor(place.lowerBound, place.count)
+    default: throw unwanted("names or attributes of unusual sizes")
+    }
     let offset = try identifier.number(offsetSize)
     let length = try identifier.number(lengthSize)
     let header = 13 + offsetSize + (hasChecksums ? 4 : 0)

@@ -117,4 +117,5 @@ enum MessageType {
   static let treeSizes = 0x13
   static let attributeInformation = 0x15
   static let referenceCount = 0x16
+  static let fileSpace = 0x17
 }

@@ -1,14 +1,17 @@
 internal import KerasCore
 
-/// What there is in the HDF5 file that `bytes` of `image` are; refuses one that libhdf5 might not survive.
+/// What there is in the HDF5 file that `bytes` of `image` are.
 ///
-/// libhdf5 1.10 trusts much of what stands in a file: it reads beyond the end of messages and walks for ever through
-/// lists that bite their tails. So everything that can be reached from the root group is walked here first, each part
-/// once, and every size, address and list is checked. What is not understood is refused. Files are read by what this
-/// finds, and libhdf5 sees only those that are to be changed.
-func catalogue(_ bytes: UnsafeRawBufferPointer, of image: MappedFile) throws(KerasError) -> Catalogue {
+/// Everything that can be reached from the root group is walked here, each part once, and every size, address and list is
+/// checked; what is not understood is refused. Reading then needs no more than what this finds. Files that libhdf5 is to
+/// change, `forChanges`, go the same way first: version 1.10 trusts much of what stands in a file, reads beyond the end of
+/// messages and walks for ever through lists that bite their tails. So it gets nothing but the structures that Keras's own
+/// files have.
+func catalogue(
+  _ bytes: UnsafeRawBufferPointer, of image: MappedFile, forChanges: Bool = false
+) throws(KerasError) -> Catalogue {
   let superblock = try unsafe Superblock(bytes)
-  let validator = try unsafe Validator(bytes, superblock)
+  let validator = try unsafe Validator(bytes, superblock, forChanges: forChanges)
   if let header = superblock.extensionHeader { try validator.checkObject(at: header) }
   try validator.checkObject(at: superblock.rootHeader, cached: superblock.rootTable)
   return try validator.catalogue(image)
@@ -26,6 +29,8 @@ func catalogue(_ bytes: UnsafeRawBufferPointer, of image: MappedFile) throws(Ker
   /// Which of the blocks that belong to one owner – nodes, heaps – were met.
   private var blocks: Set<Int> = []
   private var heaps: [Int: [Int: Range<Int>]] = [:]
+  /// Whether libhdf5 is to change the file, which then must have nothing that it might not survive.
+  let forChanges: Bool
   private var depth = 0
 
   private enum State {
@@ -33,15 +38,26 @@ func catalogue(_ bytes: UnsafeRawBufferPointer, of image: MappedFile) throws(Ker
     case done(tables: SymbolTable?)
   }
 
-  init(_ bytes: UnsafeRawBufferPointer, _ superblock: Superblock) throws(KerasError) {
+  init(_ bytes: UnsafeRawBufferPointer, _ superblock: Superblock, forChanges: Bool) throws(KerasError) {
     unsafe self.bytes = UnsafeRawBufferPointer(rebasing: bytes[superblock.start..<superblock.end])
     self.superblock = superblock
+    self.forChanges = forChanges
     size = superblock.end - superblock.start
   }
+
+  /// All bytes.
+  var whole: UnsafeRawBufferPointer { unsafe bytes }
 
   /// The stretch from `address` of `count` bytes, or up to the end of the file.
   func cursor(_ address: Int, _ count: Int? = nil) throws(KerasError) -> Cursor {
     try unsafe Cursor(bytes, at: address, count: count)
+  }
+
+  /// Refuses `what`, which can be read, where libhdf5 is to change the file.
+  func refuseChanges(_ what: String) throws(KerasError) {
+    guard !forChanges else {
+      throw KerasError("the file cannot be changed: it has \(what); save into a new file.")
+    }
   }
 
   /// Notes the block at `address`, which only one thing in the file may own.
@@ -85,6 +101,9 @@ func catalogue(_ bytes: UnsafeRawBufferPointer, of image: MappedFile) throws(Ker
     objects[address] = object.object
     return object.symbolTable
   }
+
+  /// The type that is the object at `address`, which was checked.
+  func type(at address: Int) -> StoredType? { objects[address]?.type }
 
   /// What was found, in the file that `image` is.
   func catalogue(_ image: MappedFile) throws(KerasError) -> Catalogue {

@@ -53,12 +53,6 @@ private func libraryError(_ what: String) -> KerasError {
 func readableReason(_ reason: String) -> String {
   // "file write failed: time = …, errno = 28, error message = 'No space left on device', buf = 0x…"
   if let message = text(in: reason, after: "error message = '", upTo: "'") { return message }
-  // "truncated file: eof = 96, sblock->base_addr = 0, stored_eof = 2144"
-  if reason.hasPrefix("truncated file"), let found = text(in: reason, after: "eof = ", upTo: ","),
-    let expected = text(in: reason, after: "stored_eof = ", upTo: ",")
-  {
-    return "the file is truncated: it has \(found) of its \(expected) bytes"
-  }
   return reason
 }
 

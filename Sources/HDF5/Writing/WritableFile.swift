@@ -8,7 +8,7 @@ package struct WritableFile: ~Copyable {
   /// Opens the file at `path`, after it was checked that libhdf5 survives it.
   package init(opening path: String) throws(KerasError) {
     let map = try MappedFile(path)
-    _ = try unsafe catalogue(map.bytes, of: map)
+    _ = try unsafe catalogue(map.bytes, of: map, forChanges: true)
     handle = try Handle("the file cannot be read as HDF5") { unsafe chdf5_open_file(path) }
   }
 

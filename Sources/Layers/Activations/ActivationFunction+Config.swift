@@ -54,6 +54,14 @@ extension ActivationFunction: ConfigValue {
   }
 }
 
+extension JSON {
+  /// Whether an activation in this configuration of a model is made of layers, which Keras reads from 3.12 on.
+  package var hasActivationOfLayers: Bool {
+    ActivationFunction.isHardSigmoidAsLayers(self) || (array ?? []).contains(where: \.hasActivationOfLayers)
+      || (object?.members ?? []).contains { $0.value.hasActivationOfLayers }
+  }
+}
+
 extension LayerConfig {
   /// An activation with a default: a function's name, or the configuration of a layer.
   public mutating func field(_ key: String, _ value: inout Activation) throws(KerasError) {

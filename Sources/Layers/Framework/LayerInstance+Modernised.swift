@@ -6,6 +6,10 @@ extension LayerInstance {
   /// there is no such layer any more.
   package func modernised(for generation: KerasGeneration) throws(KerasError) -> LayerInstance {
     var copy = self
+    if let graph = try (layer as? Sequential)?.graphOfBranches() {
+      copy.layer = graph
+      return try copy.modernised(for: generation)
+    }
     if let merge = layer as? MergeOfKeras1, let replacement = merge.replacement {
       copy.layer = replacement
       copy.className = type(of: replacement).className
@@ -31,7 +35,10 @@ extension LayerInstance {
       copy.layer = sequential
     case var functional as Functional:
       functional.layers = try Self.modernised(functional.layers, for: generation)
+      // Keras 0 lists layers as they were added.
+      if self.generation == .keras0 { functional.sortLayers() }
       functional.putZerosAround()
+      try functional.translateOperations(for: generation)
       copy.layer = functional
     case var bidirectional as Bidirectional:
       bidirectional.layer = try bidirectional.layer.modernised(for: generation)
@@ -59,7 +66,7 @@ extension LayerInstance {
   private static let goneInTFKeras: Set = ["Merge", "MaxoutDense", "Highway", "ParametricSoftplus", "SReLU"]
 
   /// The shape of the input as the layer, or the first one in it, states it.
-  private var statedShape: PartialShape? {
+  var statedShape: PartialShape? {
     if let batchShape { return batchShape }
     if let distributed = layer as? TimeDistributed { return distributed.layer.batchShape }
     return (layer as? Sequential)?.layers.first?.statedShape

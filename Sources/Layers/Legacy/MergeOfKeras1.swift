@@ -74,7 +74,7 @@ public struct MergeOfKeras1: Layer {
     var rest = inputs[...]
     var outputs: [Tensor] = []
     for branch in layers {
-      let count = branch.layer.legacyInputCount
+      let count = branch.layer.legacyInputs
       guard rest.count >= count else {
         throw KerasError("the models to be merged take more than the \(inputs.count) inputs given.")
       }
@@ -86,15 +86,5 @@ public struct MergeOfKeras1: Layer {
     }
     guard rest.isEmpty else { throw KerasError("the models to be merged leave \(rest.count) inputs unused.") }
     return outputs
-  }
-}
-
-extension Layer {
-  /// How many tensors the layer takes as a model of Keras 1.
-  fileprivate var legacyInputCount: Int {
-    if let functional = self as? Functional { return functional.inputs.count }
-    if let merge = self as? MergeOfKeras1 { return merge.layers.reduce(0) { $0 + $1.layer.legacyInputCount } }
-    if let sequential = self as? Sequential, let first = sequential.layers.first { return first.layer.legacyInputCount }
-    return 1
   }
 }

@@ -44,7 +44,14 @@ extension Functional {
       return ["args": .array(call.positional.map(keras3)), "kwargs": .object(named)]
     }
     var named = JSON.Object()
-    for (name, argument) in call.named { named[name] = legacy(argument) }
+    for (name, argument) in call.named {
+      // Keras 3 states what is not given, too, and tf.keras may not know it.
+      if case .value(.null) = argument, !(layers[call.layer].layer is OperationLayer) { continue }
+      guard !(layers[call.layer].layer is MultiHeadAttention) || !Self.givenMasks.contains(name) else {
+        throw KerasError("\(layers[call.layer].place) is called with \"\(name)\", which only Keras 3 can write.")
+      }
+      named[name] = legacy(argument)
+    }
     // An operation keeps its operand as it is called with: a number, or a tensor without a list around it.
     if layers[call.layer].layer is OperationLayer, call.positional.count == 1,
       layers[call.layer].className != "TensorFlowOpLayer"
@@ -54,7 +61,14 @@ extension Functional {
       case .reference:
         guard case .array(let entry) = legacy(call.positional[0]) else { break }
         return .array(entry + [.object(named)])
-      case .list: break
+      case .list(let operands):
+        // Every tensor is followed by the same arguments.
+        var entries: [JSON] = []
+        for operand in operands {
+          guard case .reference = operand, case .array(let entry) = legacy(operand) else { break }
+          entries.append(.array(entry + [.object(named)]))
+        }
+        if entries.count == operands.count { return .array(entries) }
       }
     }
     let names = layers[call.layer].layer.argumentNames
@@ -71,6 +85,9 @@ extension Functional {
     }
     return .array(entries)
   }
+
+  /// What tf.keras's attention takes from the masks of its operands alone.
+  private static let givenMasks: Set = ["query_mask", "value_mask", "key_mask"]
 
   private func legacy(_ argument: Argument) -> JSON {
     switch argument {

@@ -9,7 +9,7 @@ struct OperationCall {
   let scope: Scope
 
   /// The names of the first and the second operand.
-  private static let operands = [
+  static let operands = [
     [
       "x", "x1", "a", "input", "inputs", "value", "tensor", "params", "condition", "input_tensor", "features", "logits",
     ],

@@ -18,6 +18,12 @@ public struct OperationLayer: Layer {
 
   public init() {}
 
+  init(name: String, options: JSON.Object, node: JSON) {
+    self.name = name
+    self.options = options
+    self.node = node
+  }
+
   public func call(_ arguments: CallArguments, _ scope: Scope) throws(KerasError) -> [Tensor] {
     guard let function = OperationTable.functions[name] else {
       throw KerasError("the operation \"\(name)\" is not known.")
@@ -38,7 +44,10 @@ public struct OperationLayer: Layer {
 }
 
 extension OperationLayer {
-  /// The node as its file has it: no other generation knows the operation under this name.
+  /// The function of TensorFlow that a layer of tf.keras calls.
+  var function: String? { node["config"]?["function"]?.string }
+
+  /// The node as its file has it, or as ``Functional/translateOperations(for:)`` put it for another generation.
   func config(for generation: KerasGeneration, _ instance: LayerInstance) throws(KerasError) -> JSON {
     guard (generation >= .keras3) == (instance.generation >= .keras3) else {
       throw KerasError("\(instance.place): the operation \"\(name)\" can only be written for the Keras that wrote it.")
@@ -58,9 +67,15 @@ extension OperationLayer {
       fullName = "tf.\(function)"
       layer.name = OperationTable.key(function)
     case "TensorFlowOpLayer":
-      // A protocol buffer as JSON, inside of the JSON or as a string of its own.
-      let definition = config["node_def"]?.string.flatMap { try? JSON(parsing: $0) } ?? config["node_def"]
+      // A protocol buffer, or one as JSON, inside of the JSON or as a string of its own.
+      let definition = config["node_def"]?.string.flatMap(NodeDefinition.json) ?? config["node_def"]
       guard let definition, let operation = definition["op"]?.string else { return nil }
+      // A later tf.keras reads it from JSON alone.
+      if var config = config.object, var object = node.object {
+        config["node_def"] = definition
+        object["config"] = .object(config)
+        layer.node = .object(object)
+      }
       fullName = "tf.raw_ops.\(operation)"
       layer.name = OperationTable.key(operation)
       for (key, value) in definition["attr"]?.object?.members ?? [] {

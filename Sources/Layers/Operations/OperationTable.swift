@@ -31,24 +31,10 @@ enum OperationTable {
       return .array(member.value.object?.members.first?.value.array?.map(number) ?? [])
     }
     // Words are bytes in base 64.
-    if member.key == "s", let word = member.value.string { return .string(decodingBase64(word)) }
-    return member.key == "type" ? member.value : number(member.value)
-  }
-
-  private static func decodingBase64(_ text: String) -> String {
-    let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-    var (bits, count): (UInt32, Int) = (0, 0)
-    var bytes: [UInt8] = []
-    for character in text.utf8 {
-      guard let digit = digits.firstIndex(of: character) else { break }
-      bits = bits << 6 | UInt32(digit)
-      count += 6
-      if count >= 8 {
-        count -= 8
-        bytes.append(UInt8(truncatingIfNeeded: bits >> UInt32(count)))
-      }
+    if member.key == "s", let word = member.value.string {
+      return .string(String(decoding: Base64.bytes(word) ?? [], as: UTF8.self))
     }
-    return String(decoding: bytes, as: UTF8.self)
+    return member.key == "type" ? member.value : number(member.value)
   }
 
   /// Whole numbers of 64 bits are strings in a protocol buffer's JSON.

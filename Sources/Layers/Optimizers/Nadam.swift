@@ -22,8 +22,7 @@ public struct Nadam: MomentOptimizer {
     switch options.generation {
     case .keras2: try config.field("schedule_decay", &growth)
     case .legacy:
-      // What slows the learning rate of other optimizers down is this in tf.keras's Nadam.
-      if config.has("decay") { scheduleDecay = options.decay }
+      // tf.keras's Nadam says it twice; it reads the other word alone, and what slows its learning rate down never.
       options.decay = 0
       try config.field("schedule_decay", &growth)
       if !config.isReading { config.put("decay", .double(growth)) }

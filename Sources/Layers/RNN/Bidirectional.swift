@@ -38,10 +38,11 @@ public struct Bidirectional: Layer {
     }
     try config.field("merge_mode", &mergeMode)
     try config.ignoring("num_constants", when: 0)
+    guard !(layer.layer is PlaceholderLayer || backwardLayer?.layer is PlaceholderLayer) else { return }
     let (forward, backward) = (try directed(layer, "forward_"), try backward())
-    for option in [\RecurrentOptions.returnSequences, \.returnState, \.isStateful] {
+    for option in [\RecurrentOptions.returnSequences, \.returnState, \.isStateful, \.isTimeMajor] {
       guard forward.options[keyPath: option] == backward.options[keyPath: option] else {
-        throw KerasError("both layers must return the same and keep their states alike.")
+        throw KerasError("both layers must take and return the same and keep their states alike.")
       }
     }
     guard forward.options.goBackwards != backward.options.goBackwards else {
@@ -50,7 +51,9 @@ public struct Bidirectional: Layer {
   }
 
   public var sublayers: [LayerInstance] {
-    guard let forward = try? directed(layer, "forward_"), let backward = try? backward() else { return [layer] }
+    guard let forward = try? directed(layer, "forward_"), let backward = try? backward() else {
+      return [layer] + (backwardLayer.map { [$0] } ?? [])
+    }
     return [forward.layer, backward.layer]
   }
 
@@ -71,7 +74,8 @@ public struct Bidirectional: Layer {
     let behind = try scope.callLayer(
       backward.layer, CallArguments(([x] + states[half...]).map { .tensor($0) }, named: named))
     let isSequence = forward.options.returnSequences
-    let outputs = try merged(ahead[0], isSequence ? behind[0].flip(axis: 1) : behind[0])
+    let outputs = try merged(
+      ahead[0], isSequence ? behind[0].flip(axis: forward.options.isTimeMajor ? 0 : 1) : behind[0])
     let mask = arguments.named["mask"]?.tensors.first ?? scope.mask(of: x)
     if isSequence, let mask { for output in outputs { scope.setMask(mask, of: output) } }
     return outputs + ahead[1...] + behind[1...]

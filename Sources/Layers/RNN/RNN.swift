@@ -3,7 +3,8 @@ public import KerasCore
 
 /// A cell, or several on top of each other, repeated for every step of a sequence.
 ///
-/// Further inputs are the states to start from. Source: `keras/src/layers/rnn/rnn.py`.
+/// Further inputs are the states to start from, and after them, before Keras 3, what every step sees: the cell is called
+/// with these under the name `constants`. Source: `keras/src/layers/rnn/rnn.py`.
 public struct RNN: RecurrentLayer {
   public var recurrence = RecurrentOptions()
   /// What one step does.
@@ -19,7 +20,8 @@ public struct RNN: RecurrentLayer {
 
   public mutating func configure(_ config: inout LayerConfig) throws(KerasError) {
     try config.layer("cell", &cell)
-    _ = try cell.recurrentCell()
+    // A cell that is not known is said when the layer is needed; the rest of the model is not lost for it.
+    if !(cell.layer is PlaceholderLayer) { _ = try cell.recurrentCell() }
     try recurrence.configure(&config)
   }
 
@@ -32,8 +34,10 @@ public struct RNN: RecurrentLayer {
   private func call(
     _ arguments: CallArguments, _ scope: Scope, _ inner: some RecurrentCell
   ) throws(KerasError) -> [Tensor] {
-    try recurrence.call(arguments, scope, of: inner) { x, states throws(KerasError) in
-      let results = try scope.callLayer(cell, CallArguments(([x] + states).map { .tensor($0) }))
+    let constants = recurrence.constants(of: arguments).map { CallArguments.Argument.tensor($0) }
+    let named: [String: CallArguments.Argument] = constants.isEmpty ? [:] : ["constants": .list(constants)]
+    return try recurrence.call(arguments, scope, of: inner) { x, states throws(KerasError) in
+      let results = try scope.callLayer(cell, CallArguments(([x] + states).map { .tensor($0) }, named: named))
       return (results[0], Array(results[1...]))
     }
   }

@@ -4,17 +4,22 @@ internal import KerasCore
 extension RecurrentOptions {
   /// Records a call of a layer that repeats `step`: the output, and after it the last states where they are asked for.
   ///
-  /// `arguments` are the sequence (batch, steps, …) and, if given, the states to start from.
+  /// `arguments` are the sequence (batch, steps, …) and, if given, the states to start from and what every step sees.
   func call(
     _ arguments: CallArguments, _ scope: Scope, of cell: some RecurrentCell,
     step: (Tensor, [Tensor]) throws(KerasError) -> (output: Tensor, states: [Tensor])
   ) throws(KerasError) -> [Tensor] {
-    guard let x = arguments.tensors.first, x.shape.rank >= 3, x.shape[1] > 0 else {
+    guard let sequence = arguments.tensors.first, sequence.shape.rank >= 3, sequence.shape[isTimeMajor ? 0 : 1] > 0
+    else {
       throw KerasError(
-        "the input must be (batch, steps, features) with at least one step, got \(arguments.tensors.map(\.shape)).")
+        "the input must be (\(isTimeMajor ? "steps, batch" : "batch, steps"), features) with at least one step, got "
+          + "\(arguments.tensors.map(\.shape)).")
     }
+    let x = try ordered(sequence)
     let shapes = try cell.stateShapes(Shape([x.shape[0]] + x.shape.dimensions[2...]))
-    let given = Array(arguments.tensors.dropFirst()) + (arguments.named["initial_state"]?.tensors ?? [])
+    let given =
+      arguments.tensors.dropFirst().dropLast(listedConstants(arguments))
+      + (arguments.named["initial_state"]?.tensors ?? [])
     guard given.isEmpty || given.map(\.shape) == shapes else {
       throw KerasError("the initial states must have the shapes \(shapes), got \(given.map(\.shape)).")
     }
@@ -26,14 +31,31 @@ extension RecurrentOptions {
     let startsAtZero = initial.isEmpty
     if startsAtZero { for shape in shapes { initial.append(try scope.constant(0, shape: shape)) } }
 
-    let mask = arguments.named["mask"]?.tensors.first ?? scope.mask(of: x)
+    let givenMask = arguments.named["mask"]?.tensors.first ?? scope.mask(of: sequence)
+    var mask = givenMask
+    if let given = givenMask { mask = try ordered(given) }
     // Before Keras 3 the output before the first step is 0 even where a first state is given.
     let outputBefore =
       mask != nil && !zeroOutputForMask && !startsAtZero && scope.generation < .keras3 ? cell.outputState : nil
-    let (output, states) = try record(x, mask, initial, outputState: cell.outputState, outputBefore, scope, step)
+    let (last, states) = try record(x, mask, initial, outputState: cell.outputState, outputBefore, scope, step)
     for (state, value) in zip(kept, states) { try scope.assign(state, value) }
-    if returnSequences, let mask { scope.setMask(mask, of: output) }
+    let output = returnSequences ? try ordered(last) : last
+    if returnSequences, let givenMask { scope.setMask(givenMask, of: output) }
     return returnState ? [output] + states : [output]
+  }
+
+  /// What every step sees of what a layer is called on.
+  func constants(of arguments: CallArguments) -> [Tensor] {
+    arguments.named["constants"]?.tensors ?? arguments.tensors.dropFirst().suffix(listedConstants(arguments))
+  }
+
+  private func listedConstants(_ arguments: CallArguments) -> Int {
+    arguments.named["constants"] == nil ? constantCount : 0
+  }
+
+  /// `tensor`, a sequence or its mask, with the samples first where the steps were, and the other way round.
+  private func ordered(_ tensor: Tensor) throws(KerasError) -> Tensor {
+    isTimeMajor ? try tensor.transpose([1, 0] + Array(2..<tensor.shape.rank)) : tensor
   }
 
   private func record(

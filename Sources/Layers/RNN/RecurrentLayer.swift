@@ -22,6 +22,11 @@ public struct RecurrentOptions: Sendable {
   /// Whether the output of a step that does not count is 0, rather than the output before.
   public var zeroOutputForMask = false
 
+  /// Whether steps, not samples, are the first axis of sequences; tf.keras alone has it.
+  public var isTimeMajor = false
+  /// How many of the tensors that the layer is called on every step sees, the last ones; before Keras 3.
+  public var constantCount = 0
+
   /// Keras's defaults.
   public init() {}
 
@@ -35,8 +40,21 @@ public struct RecurrentOptions: Sendable {
     if config.isReading || config.generation >= .keras3 || zeroOutputForMask {
       try config.field("zero_output_for_mask", &zeroOutputForMask)
     }
-    try config.ignoring("time_major", when: false)
-    try config.ignoring("num_constants", when: 0)
+    if config.generation < .keras3 {
+      if config.isReading || isTimeMajor { try config.field("time_major", &isTimeMajor) }
+      if config.isReading || constantCount > 0 {
+        try config.field("num_constants", &constantCount, in: LayerConfig.amounts)
+      }
+    } else {
+      try config.ignoring("time_major", when: false)
+      try config.ignoring("num_constants", when: 0)
+      guard !isTimeMajor, constantCount == 0 else {
+        throw KerasError(
+          isTimeMajor
+            ? "sequences whose first axis is that of the steps cannot be written for Keras 3, which has none."
+            : "tensors that every step sees cannot be written for Keras 3, whose layers take none.")
+      }
+    }
     config.ignoring(anyValueOf: "input_dim", "input_length", "use_cudnn", "implementation")
   }
 }

@@ -17,7 +17,7 @@ public struct StackedRNNCells: RecurrentCell {
     try config.layers("cells", &cells)
     try config.ignoring("reverse_state_order", when: false)
     guard !cells.isEmpty else { throw KerasError("\"cells\" must not be empty.") }
-    for cell in cells { _ = try cell.recurrentCell() }
+    for cell in cells where !(cell.layer is PlaceholderLayer) { _ = try cell.recurrentCell() }
   }
 
   public var sublayers: [LayerInstance] { cells }

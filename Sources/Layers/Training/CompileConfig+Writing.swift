@@ -16,6 +16,8 @@ extension CompileConfig {
       json["jit_compile"] = false
     case .tfKeras:
       json["weighted_metrics"] = try weightedConfig(generation)
+      // Up to TensorFlow 2.1 it must be there.
+      json["sample_weight_mode"] = .null
     case .keras0, .keras1, .keras2:
       json["sample_weight_mode"] = .null
     }

@@ -3,11 +3,11 @@ package import KerasCore
 extension KerasGeneration {
   /// `architecture`, a whole model as a file of this generation has it, with what layers cannot know alone: the nodes of
   /// Keras 0 as those of Keras 1, and the order of axes where Keras 1.0 forgot to write it.
-  package func completed(_ architecture: JSON) -> JSON {
+  package func completed(_ architecture: JSON) throws(KerasError) -> JSON {
     switch self {
     case .keras0:
       var names = Keras0Names()
-      return architecture["class_name"] == nil ? names.node(architecture) : architecture
+      return architecture["class_name"] == nil ? try names.node(architecture) : architecture
     case .keras1:
       var orders: Set<String> = []
       architecture.collectAxisOrders(&orders)
@@ -16,12 +16,6 @@ extension KerasGeneration {
     }
   }
 }
-
-/// The options that no later generation has.
-private let optionsOfKeras0: Set = [
-  "custom_name", "W_learning_rate_multiplier", "b_learning_rate_multiplier", "learning_rate_multiplier",
-  "cache_enabled",
-]
 
 /// The layers of Keras 1 that have an order of axes, which not all of them wrote.
 private let layersWithAxisOrder: Set = [
@@ -53,49 +47,5 @@ extension JSON {
       object["config"] = .object(config)
     }
     return .object(object)
-  }
-}
-
-/// Turns nodes of Keras 0, `{"name": "Dense", "output_dim": 10, …}`, into those of Keras 1, and gives layers names.
-private struct Keras0Names {
-  private var counts: [String: Int] = [:]
-
-  mutating func node(_ node: JSON) -> JSON {
-    guard let object = node.object, let className = object["name"]?.string else { return node }
-    if className == "Sequential" {
-      var layers: [JSON] = []
-      for layer in object["layers"]?.array ?? [] { layers.append(self.node(layer)) }
-      return ["class_name": "Sequential", "config": .array(layers)]
-    }
-    var config = JSON.Object()
-    for (key, value) in object.members where key != "name" && !optionsOfKeras0.contains(key) { config[key] = value }
-    let stem = object["custom_name"]?.string ?? snakeCase(className)
-    counts[stem, default: 0] += 1
-    config["name"] = .string("\(stem)_\(counts[stem] ?? 1)")
-    if let branches = object["layers"]?.array {
-      var nodes: [JSON] = []
-      for branch in branches { nodes.append(self.node(branch)) }
-      config["layers"] = .array(nodes)
-    }
-    // Before there was an order, there was Theano's.
-    if className.hasSuffix("2D") || className.hasSuffix("3D"), config["dim_ordering"] == nil {
-      config["dim_ordering"] = "th"
-    }
-    Self.stateInput(className, &config)
-    return ["class_name": .string(className), "config": .object(config)]
-  }
-
-  /// States the shape of the input as Keras 1 does.
-  private static func stateInput(_ className: String, _ config: inout JSON.Object) {
-    let (shape, length) = (config["input_shape"]?.array, config["input_length"] ?? .null)
-    config["input_shape"] = nil
-    if let shape {
-      config["batch_input_shape"] = .array([.null] + shape)
-    } else if className == "Embedding" {
-      config["batch_input_shape"] = [nil, length]
-    } else if let extent = config["input_dim"], extent != .null {
-      let isSequence = config["input_length"] != nil
-      config["batch_input_shape"] = isSequence ? [nil, length, extent] : [nil, extent]
-    }
   }
 }

@@ -15,7 +15,7 @@ extension Vocabulary {
       changes: [.drop("groups", when: [1])]),
     Entry(
       "LSTM", "GRU", "SimpleRNN", "RNN", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D",
-      changes: [.drop("time_major", when: [false]), .drop("implementation")]),
+      changes: [.drop("time_major", when: [false]), .drop("implementation"), .drop("num_constants", when: [0])]),
     Entry("Embedding", changes: [.drop("input_length")]),
     Entry("LeakyReLU", changes: [.rename("alpha", to: "negative_slope")]),
     Entry("LayerNormalization", changes: [.introduced("rms_scaling", false)]),

@@ -128,16 +128,20 @@ private struct YAMLReader {
       value = try scalar(text, tag: tag, isPlain: isPlain)
       name = anchor
     case .sequence(let tag, let anchor):
-      if tag == NumPyScalar.tag {
-        value = try NumPyScalar.number(elements(depth: depth))
+      if tag == NumPyValue.scalarTag {
+        value = try NumPyValue.number(elements(depth: depth))
       } else {
         try checkTag(tag, ["tag:yaml.org,2002:seq", "tag:yaml.org,2002:python/tuple", "tag:yaml.org,2002:python/list"])
         value = .array(try elements(depth: depth))
       }
       name = anchor
     case .mapping(let tag, let anchor):
-      try checkTag(tag, ["tag:yaml.org,2002:map", "tag:yaml.org,2002:python/dict", NumPyScalar.typeTag])
-      value = .object(try members(depth: depth))
+      if tag == NumPyValue.arrayTag {
+        value = try NumPyValue.array(members(depth: depth))
+      } else {
+        try checkTag(tag, ["tag:yaml.org,2002:map", "tag:yaml.org,2002:python/dict", NumPyValue.typeTag])
+        value = .object(try members(depth: depth))
+      }
       name = anchor
     case .end, .frame: throw KerasError("the YAML ends too early.")
     }
@@ -194,7 +198,7 @@ private struct YAMLReader {
     switch tag {
     case nil, "!": return isPlain && tag == nil ? plain(text) : .string(text)
     case "tag:yaml.org,2002:str", "tag:yaml.org,2002:python/str", "tag:yaml.org,2002:python/unicode",
-      NumPyScalar.bytesTag:
+      NumPyValue.bytesTag, NumPyValue.classTag:
       return .string(text)
     case "tag:yaml.org,2002:int", "tag:yaml.org,2002:float", "tag:yaml.org,2002:bool", "tag:yaml.org,2002:null",
       "tag:yaml.org,2002:python/int", "tag:yaml.org,2002:python/long", "tag:yaml.org,2002:python/float",
