@@ -2,4 +2,9 @@
 ///
 /// That would ask whether the type conforms to each of the protocols for descriptions, which takes ten times as long as all
 /// else when a model is loaded: every question goes through all conformances of the program.
-func typeName(_ type: Any.Type) -> String { _typeName(type, qualified: false) }
+func typeName(_ type: Any.Type) -> String {
+  let name = _typeName(type, qualified: false)
+  // A private type is called `(Name in _0123456789ABCDEF…)`.
+  guard name.utf8.first == UInt8(ascii: "("), let end = name.firstIndex(of: " ") else { return name }
+  return String(name[..<end].dropFirst())
+}
