@@ -4,7 +4,6 @@
 /// else when a model is loaded: every question goes through all conformances of the program.
 func typeName(_ type: Any.Type) -> String {
   let name = _typeName(type, qualified: false)
-  // A private type is called `(Name in _0123456789ABCDEF…)`.
-  guard name.utf8.first == UInt8(ascii: "("), let end = name.firstIndex(of: " ") else { return name }
-  return String(name[..<end].dropFirst())
+  // A private type says in which file it is: `(Antirectifier in _EB4F…)`.
+  return name.first == "(" ? String(name.dropFirst().prefix { $0 != " " }) : name
 }
