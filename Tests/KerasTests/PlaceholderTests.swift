@@ -6,7 +6,7 @@ import Testing
 
 @testable import Keras
 
-/// Files with layers that nothing here stands for.
+/// Files with layers that nothing stands for here.
 struct PlaceholderTests {
   private func matrix(_ path: String) -> String {
     ModelFolder.package.appending(path: "Fixtures/matrix/" + path).path
