@@ -2,6 +2,7 @@ import CPU
 import Foundation
 import Keras
 import KerasCore
+import ModelFile
 import Layers
 import Testing
 
@@ -134,6 +135,20 @@ struct ConvertingTests {
       #expect(copy.layer.layer is Functional)
       for each in [model, copy] { try each.fit(data, batchSize: 3, epochs: 1, shuffle: false, seed: 0) }
       #expect(try Difference(copy.predict(inputs)[0], model.predict(inputs)[0]).largest < 1e-6)
+    }
+  }
+
+  /// tf.keras lists the states to start from with the sequence; to Keras 3 they must be named.
+  @Test func initialStatesAreNamed() throws {
+    let file = try #require(MatrixFile.all.first { $0.model == "initial_states.h5" })
+    let model = try file.open()
+    try withFile("m.keras") { path in
+      try model.save(to: path, as: .keras)
+      let copy = try Model(contentsOf: path)
+      let layers = try #require(copy.saved?.architecture?["config"]?["layers"]?.array)
+      let called = layers.compactMap { $0["inbound_nodes"]?.array?.first?["kwargs"]?["initial_state"]?.array?.count }
+      #expect(called.sorted() == [1, 2, 2])
+      try file.expect(copy.predict(file.inputs(of: copy)), equal: "y")
     }
   }
 

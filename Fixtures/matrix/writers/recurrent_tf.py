@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Writes models with what only tf.keras's recurrent layers have into a folder: `recurrent_tf.py FOLDER [CASE …]`.
+"""Writes models with what tf.keras's recurrent layers have otherwise into a folder: `recurrent_tf.py FOLDER [CASE …]`.
 
-These are sequences whose first axis is that of the steps, and tensors that every step sees. Runs inside the environment of
+These are sequences whose first axis is that of the steps, states that are listed with the sequence, and tensors that every step
+sees. Runs inside the environment of
 tf_keras; `make.py` calls it.
 """
 import json
@@ -51,6 +52,14 @@ def time_major_mask():
     return keras.Model([x, mask], [turned(y), turned(z)])
 
 
+def initial_states():
+    x = keras.Input((5, 3), name="x")
+    h, c = keras.Input((4,), name="h"), keras.Input((4,), name="c")
+    y = L.LSTM(4, return_sequences=True)(x, initial_state=[h, c])
+    z = L.Bidirectional(L.GRU(4))(y, initial_state=[c, h])
+    return keras.Model([x, h, c], [L.GRU(4)(x, initial_state=h), z])
+
+
 def constants():
     # Of Keras's own cells none uses what every step sees, but those on top of each other take it.
     x, seen = keras.Input((5, 3), name="x"), keras.Input((2,), name="seen")
@@ -82,7 +91,8 @@ def custom_constants():
     return keras.Model([x, seen], L.Dense(2)(L.RNN(Seeing(3))(x, constants=seen)))
 
 
-CASES = [time_major_sequences, time_major_states, time_major_bidirectional, time_major_mask, constants, custom_constants]
+CASES = [time_major_sequences, time_major_states, time_major_bidirectional, time_major_mask, initial_states, constants,
+         custom_constants]
 
 
 def main():
