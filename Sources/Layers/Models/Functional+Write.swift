@@ -39,12 +39,13 @@ extension Functional {
 
   private func encoded(_ call: Call, for generation: KerasGeneration) throws(KerasError) -> JSON {
     if generation >= .keras3 {
-      let call = withNamedStates(call)
       var named = JSON.Object()
       for (name, argument) in call.named { named[name] = keras3(argument) }
       var positional = call.positional
       // Older generations list the states to start from with the sequence.
-      if layers[call.layer].layer.isRecurrent, positional.count == 1, case .list(let parts) = positional[0] {
+      if layers[call.layer].layer.isRecurrent, positional.count == 1, case .list(let parts) = positional[0],
+        parts.count > 1
+      {
         positional = Array(parts.prefix(1))
         named["initial_state"] = .array(parts.dropFirst().map(keras3))
       }
@@ -95,18 +96,6 @@ extension Functional {
 
   /// What tf.keras's attention takes from the masks of its operands alone.
   private static let givenMasks: Set = ["query_mask", "value_mask", "key_mask"]
-
-  /// `call` of a recurrent layer, which older Keras lists states with the sequence for, as Keras 3 says it.
-  private func withNamedStates(_ call: Call) -> Call {
-    let layer = layers[call.layer].layer
-    guard layer is any RecurrentLayer || layer is Bidirectional, call.positional.count == 1,
-      case .list(let tensors) = call.positional[0], tensors.count > 1
-    else { return call }
-    var call = call
-    call.positional = [tensors[0]]
-    call.named.append(("initial_state", .list(Array(tensors.dropFirst()))))
-    return call
-  }
 
   private func legacy(_ argument: Argument) -> JSON {
     switch argument {
