@@ -93,10 +93,15 @@ extension Functional {
   /// `call` of a recurrent layer, which older Keras lists states with the sequence for, as Keras 3 says it.
   private func withNamedStates(_ call: Call) -> Call {
     let layer = layers[call.layer].layer
-    guard layer is any RecurrentLayer || layer is Bidirectional, call.positional.count == 1,
-      case .list(let tensors) = call.positional[0], tensors.count > 1
-    else { return call }
+    guard layer is any RecurrentLayer || layer is Bidirectional else { return call }
     var call = call
+    // That there is nothing for every step to see is said to Bidirectional, which Keras 3 does not know.
+    call.named.removeAll { argument in
+      if case .value(.null) = argument.argument { argument.name == "constants" } else { false }
+    }
+    guard call.positional.count == 1, case .list(let tensors) = call.positional[0], tensors.count > 1 else {
+      return call
+    }
     call.positional = [tensors[0]]
     call.named.append(("initial_state", .list(Array(tensors.dropFirst()))))
     return call
