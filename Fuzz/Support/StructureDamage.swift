@@ -23,13 +23,13 @@ extension Damage {
     }
   }
 
-  /// Lists that are thousands of times longer: layers, calls, names.
+  /// Lists that are up to a thousand times longer: layers, calls, names.
   static let repetition = Damage("repetition", [.json, .yaml, .archive, .layers]) { attempt, random in
     try attempt.editConfig { json in
       let isWanted: (JSON) -> Bool = { $0.array?.isEmpty == false }
       let count = json.count(where: isWanted)
       guard count > 0 else { return }
-      let times = 1 << (1 + random.below(13))
+      let times = 1 << (1 + random.below(10))
       let isRenamed = random.below(2) == 0
       json.change(random.below(count), where: isWanted) { old in
         var elements = old.array ?? []

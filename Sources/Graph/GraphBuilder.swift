@@ -3,9 +3,9 @@ package import KerasCore
 /// Records operations on ``Tensor`` values as the nodes of a ``Graph``.
 package final class GraphBuilder {
   package private(set) var graph = Graph()
-  /// Nodes that stand for the same leaf are made once.
-  private var variableNodes: [Int: Tensor] = [:]
-  private var scalars: [ScalarKey: Tensor] = [:]
+  /// Nodes that stand for the same leaf are made once. They are kept as values: a tensor would keep this builder alive.
+  private var variableNodes: [Int: Graph.Value] = [:]
+  private var scalars: [ScalarKey: Graph.Value] = [:]
 
   /// More operations than any model is made of: a tensor that is cut into single elements, say.
   private static let largest = 1 << 18
@@ -19,7 +19,7 @@ package final class GraphBuilder {
   private let parent: GraphBuilder?
   /// Values of ``parent`` that operations of this graph use: each is an input, in this order after all others.
   package private(set) var captures: [Tensor] = []
-  private var captured: [Graph.Value: Tensor] = [:]
+  private var captured: [Graph.Value: Graph.Value] = [:]
 
   package init() { parent = nil }
 
@@ -40,9 +40,9 @@ package final class GraphBuilder {
 
   /// The value of a variable before the run.
   package func variable(_ index: Int) -> Tensor {
-    if let tensor = variableNodes[index] { return tensor }
+    if let value = variableNodes[index] { return tensor(value) }
     let tensor = leaf(.variable(index), graph.variables[index])
-    variableNodes[index] = tensor
+    variableNodes[index] = tensor.value
     return tensor
   }
 
@@ -54,9 +54,9 @@ package final class GraphBuilder {
   /// A number known now, as a scalar of `dtype`.
   package func scalar(_ value: Double, _ dtype: DType) -> Tensor {
     let key = ScalarKey(bits: value.bitPattern, dtype: dtype)
-    if let tensor = scalars[key] { return tensor }
+    if let value = scalars[key] { return tensor(value) }
     let tensor = constant(NDArray(doubles: [value], dtype: dtype, shape: []))
-    scalars[key] = tensor
+    scalars[key] = tensor.value
     return tensor
   }
 
@@ -86,7 +86,7 @@ package final class GraphBuilder {
       throw KerasError("the operands belong to different computations.")
     }
     let outer = try parent.adopt(tensor)
-    if let known = captured[outer.value] { return known }
+    if let known = captured[outer.value] { return self.tensor(known) }
     let inner: Tensor
     if case .constant(let array) = parent.graph.nodes[outer.value.node].source, array.count <= 64 {
       inner = constant(array)
@@ -94,7 +94,7 @@ package final class GraphBuilder {
       inner = input(outer.type)
       captures.append(outer)
     }
-    captured[outer.value] = inner
+    captured[outer.value] = inner.value
     return inner
   }
 
@@ -125,6 +125,10 @@ package final class GraphBuilder {
     graph.nodes[node].types.enumerated().map { output, type in
       Tensor(builder: self, value: Graph.Value(node: node, output: output), type: type)
     }
+  }
+
+  private func tensor(_ value: Graph.Value) -> Tensor {
+    Tensor(builder: self, value: value, type: graph.nodes[value.node].types[value.output])
   }
 
   private func leaf(_ source: Graph.Source, _ type: TensorType) -> Tensor {

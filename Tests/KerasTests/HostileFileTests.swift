@@ -75,6 +75,22 @@ struct HostileFileTests {
       sequential(input: "2147483647, 2147483647", #"{"class_name": "Flatten", "config": {}}"#),
       "input 0 would be float32 (97, 2147483647, 2147483647), which is not a possible shape."),
     HostileFile(
+      "more windows than can be listed", "i.json",
+      sequential(
+        input: "4, 1",
+        #"{"class_name": "AdaptiveMaxPooling1D", "config": {"name": "it", "output_size": [2147483647]}}"#),
+      "an axis of extent 4 cannot be divided into 2147483647 windows."),
+    HostileFile(
+      "layers of one name", "j.json",
+      """
+      {"class_name": "Functional", "keras_version": "2.15.0", "config": {"name": "model", "layers": [
+      {"class_name": "InputLayer", "name": "x", "config": {"name": "x", "batch_input_shape": [null, 1]}, "inbound_nodes": []},
+      {"class_name": "Dense", "name": "it", "config": {"name": "it", "units": 1}, "inbound_nodes": [[["x", 0, 0]]]},
+      {"class_name": "Dense", "name": "it", "config": {"name": "it", "units": 1}, "inbound_nodes": [[["x", 0, 0]]]}],
+      "input_layers": [["x", 0, 0]], "output_layers": [["it", 0, 0]]}}
+      """,
+      "the name \"it\" is used twice in the model, so nothing says which layer is meant."),
+    HostileFile(
       "a configuration that says it is short", "h.keras",
       zip("config.json", Deflated(pattern: [0x20], count: 1 << 20), size: 200),
       "it unpacks to more bytes than it claims."),

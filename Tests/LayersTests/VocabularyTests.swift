@@ -92,6 +92,31 @@ import Testing
     #expect(try read.config(for: .tfKeras, registry: .keras)["config"]?["activation"] == "hard_sigmoid")
   }
 
+  /// Before Keras 3, the states to start from are listed with the sequence; there, that would be one input of three parts.
+  @Test func namesTheFirstStates() throws {
+    let shapes: [(name: String, shape: JSON)] = [("x", [.null, 3, 4]), ("h", [.null, 2]), ("c", [.null, 2])]
+    var layers: [JSON] = shapes.map { input in
+      [
+        "class_name": "InputLayer", "name": .string(input.name), "inbound_nodes": [],
+        "config": ["name": .string(input.name), "batch_input_shape": input.shape],
+      ]
+    }
+    layers.append([
+      "class_name": "LSTM", "name": "lstm", "config": ["name": "lstm", "units": 2],
+      "inbound_nodes": [[["x", 0, 0, [:]], ["h", 0, 0, [:]], ["c", 0, 0, [:]]]],
+    ])
+    let config: JSON = [
+      "name": "model", "layers": .array(layers), "input_layers": [["x", 0, 0], ["h", 0, 0], ["c", 0, 0]],
+      "output_layers": [["lstm", 0, 0]],
+    ]
+    let model = try LayerInstance(
+      config: ["class_name": "Functional", "config": config], generation: .tfKeras, registry: .keras)
+    let written = try model.config(for: .keras3, registry: .keras)["config"]?["layers"]?.array?.last
+    let call = written?["inbound_nodes"]?.array?.first
+    #expect(call?["args"]?.array?.count == 1)
+    #expect(call?["kwargs"]?["initial_state"]?.array?.count == 2)
+  }
+
   @Test func refusesWhatCannotBeSaid() {
     let old = LayerInstance(LocallyConnected1D(), name: "it")
     #expect(

@@ -6,8 +6,10 @@ extension Graph {
     try rewritten { rewriter, node throws(KerasError) in
       guard node.operation as? Binary == Binary(.add) else { return nil }
       var parts: [PaddedPart] = []
+      // As many additions and paddings as a split into 16 parts has; longer sums would be walked again and again.
+      var visits = 31
       for input in node.inputs {
-        guard rewriter.collectPads(input, &parts) else { return nil }
+        guard rewriter.collectPads(input, &parts, &visits) else { return nil }
       }
       guard let axis = parts[0].axis, parts.allSatisfy({ $0.axis == axis }) else { return nil }
       parts.sort { $0.start < $1.start }
@@ -33,11 +35,13 @@ private struct PaddedPart {
 }
 
 extension GraphRewriter {
-  /// Adds the paddings whose sum `value` is to `parts`; false when it is anything else.
-  fileprivate func collectPads(_ value: Graph.Value, _ parts: inout [PaddedPart]) -> Bool {
+  /// Adds the paddings whose sum `value` is to `parts`; false when it is anything else, or more `visits` are needed.
+  fileprivate func collectPads(_ value: Graph.Value, _ parts: inout [PaddedPart], _ visits: inout Int) -> Bool {
+    guard visits > 0 else { return false }
+    visits -= 1
     let node = graph.nodes[value.node]
-    if node.operation as? Binary == Binary(.add), parts.count < 16 {
-      return node.inputs.allSatisfy { collectPads($0, &parts) }
+    if node.operation as? Binary == Binary(.add) {
+      return node.inputs.allSatisfy { collectPads($0, &parts, &visits) }
     }
     guard let pad = node.operation as? Pad, pad.value == 0, pad.interior.allSatisfy({ $0 == 0 }) else { return false }
     let axes = pad.low.indices.filter { pad.low[$0] + pad.high[$0] > 0 }

@@ -55,8 +55,12 @@ public struct LayerRegistry: Sendable {
   }
 }
 
-/// How many characters must be inserted, deleted, replaced or exchanged with their neighbour to turn `a` into `b`.
+/// How many characters must be inserted, deleted, replaced or exchanged with their neighbour to turn `a` into `b`;
+/// of very long names, a number that is no less.
 package func editDistance(_ a: String, _ b: String) -> Int {
+  // Of a name as long as that none is a slip of the pen.
+  let longest = max(a.utf8.count, b.utf8.count)
+  guard longest <= 200 else { return longest }
   let (a, b) = (Array(a.lowercased()), Array(b.lowercased()))
   if a.isEmpty || b.isEmpty { return max(a.count, b.count) }
   var beforeLast = [Int](repeating: 0, count: b.count + 1)

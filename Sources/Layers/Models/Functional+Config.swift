@@ -10,7 +10,7 @@ extension Functional {
     for node in nodes {
       layers.append(try LayerInstance(config: node, generation: config.generation, registry: config.registry))
     }
-    var reader = FunctionalReader(layers: layers)
+    var reader = try FunctionalReader(layers: layers)
     for (index, node) in nodes.enumerated() {
       try inside(layers[index].place) { () throws(KerasError) in
         try reader.addCalls(ofLayer: index, node["inbound_nodes"] ?? [])
@@ -32,10 +32,12 @@ private struct FunctionalReader {
   private let indices: [String: Int]
   private var calls: [Functional.Call] = []
 
-  init(layers: [LayerInstance]) {
+  init(layers: [LayerInstance]) throws(KerasError) {
     self.layers = layers
     var indices: [String: Int] = [:]
-    for (index, layer) in layers.enumerated() { indices[layer.name] = index }
+    for (index, layer) in layers.enumerated() where indices.updateValue(index, forKey: layer.name) != nil {
+      throw KerasError("the name \"\(layer.name)\" is used twice in the model, so nothing says which layer is meant.")
+    }
     self.indices = indices
   }
 

@@ -39,10 +39,21 @@ extension Functional {
 
   private func encoded(_ call: Call, for generation: KerasGeneration) throws(KerasError) -> JSON {
     if generation >= .keras3 {
-      let call = withNamedStates(call)
       var named = JSON.Object()
-      for (name, argument) in call.named { named[name] = keras3(argument) }
-      return ["args": .array(call.positional.map(keras3)), "kwargs": .object(named)]
+      for (name, argument) in call.named {
+        // That there is nothing for every step to see is said to tf.keras's Bidirectional, and unknown to Keras 3.
+        if name == "constants", case .value(.null) = argument { continue }
+        named[name] = keras3(argument)
+      }
+      var positional = call.positional
+      // Older generations list the states to start from with the sequence.
+      if layers[call.layer].layer.isRecurrent, positional.count == 1, case .list(let parts) = positional[0],
+        parts.count > 1
+      {
+        positional = Array(parts.prefix(1))
+        named["initial_state"] = .array(parts.dropFirst().map(keras3))
+      }
+      return ["args": .array(positional.map(keras3)), "kwargs": .object(named)]
     }
     var named = JSON.Object()
     for (name, argument) in call.named {
@@ -90,23 +101,6 @@ extension Functional {
   /// What tf.keras's attention takes from the masks of its operands alone.
   private static let givenMasks: Set = ["query_mask", "value_mask", "key_mask"]
 
-  /// `call` of a recurrent layer, which older Keras lists states with the sequence for, as Keras 3 says it.
-  private func withNamedStates(_ call: Call) -> Call {
-    let layer = layers[call.layer].layer
-    guard layer is any RecurrentLayer || layer is Bidirectional else { return call }
-    var call = call
-    // That there is nothing for every step to see is said to Bidirectional, which Keras 3 does not know.
-    call.named.removeAll { argument in
-      if case .value(.null) = argument.argument { argument.name == "constants" } else { false }
-    }
-    guard call.positional.count == 1, case .list(let tensors) = call.positional[0], tensors.count > 1 else {
-      return call
-    }
-    call.positional = [tensors[0]]
-    call.named.append(("initial_state", .list(Array(tensors.dropFirst()))))
-    return call
-  }
-
   private func legacy(_ argument: Argument) -> JSON {
     switch argument {
     case .value(let json): json
@@ -135,8 +129,10 @@ extension Layer {
   /// The names of what the layer is called with, where that may be more than one.
   fileprivate var argumentNames: [String] {
     if self is MultiHeadAttention { return ["query", "value", "key", "query_mask", "value_mask", "key_mask"] }
-    return self is any RecurrentLayer || self is Bidirectional ? ["inputs", "initial_state"] : []
+    return isRecurrent ? ["inputs", "initial_state"] : []
   }
+
+  fileprivate var isRecurrent: Bool { self is any RecurrentLayer || self is Bidirectional }
 }
 
 extension LayerInstance {

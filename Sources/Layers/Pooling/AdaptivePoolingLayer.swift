@@ -47,7 +47,8 @@ public struct AdaptiveWindows: Sendable {
 
   /// The windows of an axis.
   init(count: Int, extent: Int) throws(KerasError) {
-    guard count > 0, extent > 0, !count.multipliedReportingOverflow(by: extent).overflow else {
+    // All of them are listed, with what is in each.
+    guard count > 0, extent > 0, count <= 1 << 20, extent <= 1 << 20 else {
       throw KerasError("an axis of extent \(extent) cannot be divided into \(count) windows.")
     }
     self.extent = extent
