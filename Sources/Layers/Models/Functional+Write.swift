@@ -40,7 +40,11 @@ extension Functional {
   private func encoded(_ call: Call, for generation: KerasGeneration) throws(KerasError) -> JSON {
     if generation >= .keras3 {
       var named = JSON.Object()
-      for (name, argument) in call.named { named[name] = keras3(argument) }
+      for (name, argument) in call.named {
+        // That there is nothing for every step to see is said to tf.keras's Bidirectional, and unknown to Keras 3.
+        if name == "constants", case .value(.null) = argument { continue }
+        named[name] = keras3(argument)
+      }
       var positional = call.positional
       // Older generations list the states to start from with the sequence.
       if layers[call.layer].layer.isRecurrent, positional.count == 1, case .list(let parts) = positional[0],
