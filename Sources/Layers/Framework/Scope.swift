@@ -96,7 +96,7 @@ public struct Scope {
 
   /// Whole numbers known now.
   func indices(_ values: [Int], _ shape: Shape) -> Tensor {
-    constant(NDArray(doubles: values.map(Double.init), dtype: .int32, shape: shape))
+    constant(NDArray(values.map { Int32(clamping: $0) }, shape: shape))
   }
 
   /// Records a call of a layer inside this one.

@@ -57,9 +57,13 @@ public struct AdaptiveWindows: Sendable {
 
   /// The elements of each window: (windows, longest window); what shorter ones lack is `filler`, or their first element.
   func indices(in scope: Scope, filledWith filler: Int?) -> Tensor {
-    let longest = ranges.map(\.count).max() ?? 0
-    let places = ranges.flatMap { range in
-      (0..<longest).map { $0 < range.count ? range.lowerBound + $0 : filler ?? range.lowerBound }
+    var longest = 0
+    for range in ranges { longest = max(longest, range.count) }
+    var places: [Int] = []
+    places.reserveCapacity(ranges.count * longest)
+    for range in ranges {
+      for place in range { places.append(place) }
+      for _ in range.count..<longest { places.append(filler ?? range.lowerBound) }
     }
     return scope.indices(places, [ranges.count, longest])
   }

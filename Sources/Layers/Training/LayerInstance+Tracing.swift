@@ -35,18 +35,30 @@ extension LayerInstance {
 
   /// `weights` in the order of files.
   package func inFileOrder(_ weights: [Trace.Weight]) -> [Trace.Weight] {
-    let positions = weights.enumerated().map { (weight: $1, position: filePosition($1.path) + [$0]) }
+    let places = LayerPlaces(layer)
+    let positions = weights.enumerated().map { (weight: $1, position: places.position(of: $1.path) + [$0]) }
     return positions.sorted { $0.position.lexicographicallyPrecedes($1.position) }.map(\.weight)
   }
+}
 
-  /// Where the layer at `path` stands among its model's layers, level by level.
-  private func filePosition(_ path: [String]) -> [Int] {
+/// Where the layers inside of a layer stand among one another, by name, on every level.
+private struct LayerPlaces {
+  private var inner: [String: (place: Int, places: LayerPlaces)] = [:]
+
+  init(_ layer: any Layer) {
+    for (place, instance) in layer.sublayers.enumerated() where inner[instance.name] == nil {
+      inner[instance.name] = (place, LayerPlaces(instance.layer))
+    }
+  }
+
+  /// The place of the layer at `path` on each level; as far as there are such layers.
+  func position(of path: [String]) -> [Int] {
     var position: [Int] = []
-    var layers = layer.sublayers
+    var places = self
     for name in path {
-      guard let index = layers.firstIndex(where: { $0.name == name }) else { break }
-      position.append(index)
-      layers = layers[index].layer.sublayers
+      guard let found = places.inner[name] else { break }
+      position.append(found.place)
+      places = found.places
     }
     return position
   }
