@@ -48,30 +48,34 @@ public struct LayerRegistry: Sendable {
 
   /// The registered class name nearest to `className`, when one is near enough to be a slip of the pen.
   package func suggestion(for className: String) -> String? {
-    let candidates = factories.keys.map { (name: $0, distance: editDistance($0, className)) }
+    let length = className.utf8.count
+    let farthest = max(2, length / 4)
+    // Names that are much longer or shorter are not near.
+    let candidates = factories.keys.filter { abs($0.utf8.count - length) <= farthest }
+      .map { (name: $0, distance: editDistance($0, className)) }
     let best = candidates.min { ($0.distance, $0.name) < ($1.distance, $1.name) }
-    guard let best, best.distance <= max(2, className.count / 4) else { return nil }
-    return best.name
+    return best.flatMap { $0.distance <= farthest ? $0.name : nil }
   }
 }
 
-/// How many characters must be inserted, deleted, replaced or exchanged with their neighbour to turn `a` into `b`;
+/// How many bytes must be inserted, deleted, replaced or exchanged with their neighbour to turn `a` into `b`;
 /// of very long names, a number that is no less.
 package func editDistance(_ a: String, _ b: String) -> Int {
   // Of a name as long as that none is a slip of the pen.
   let longest = max(a.utf8.count, b.utf8.count)
   guard longest <= 200 else { return longest }
-  let (a, b) = (Array(a.lowercased()), Array(b.lowercased()))
+  let (a, b) = (Array(a.lowercased().utf8), Array(b.lowercased().utf8))
   if a.isEmpty || b.isEmpty { return max(a.count, b.count) }
   var beforeLast = [Int](repeating: 0, count: b.count + 1)
   var last = Array(0...b.count)
+  var row = beforeLast
   for i in 1...a.count {
-    var row = [i] + [Int](repeating: 0, count: b.count)
+    row[0] = i
     for j in 1...b.count {
       row[j] = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1))
       if i > 1, j > 1, a[i - 1] == b[j - 2], a[i - 2] == b[j - 1] { row[j] = min(row[j], beforeLast[j - 2] + 1) }
     }
-    (beforeLast, last) = (last, row)
+    (beforeLast, last, row) = (last, row, beforeLast)
   }
   return last[b.count]
 }
