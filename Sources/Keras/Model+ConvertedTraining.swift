@@ -12,8 +12,10 @@ struct ConvertedTraining {
 }
 
 extension Model {
-  /// How the model is trained and what the optimizer remembers, as `reader` has it.
-  func convertedTraining(for reader: KerasGeneration) throws(KerasError) -> ConvertedTraining {
+  /// How the model is trained and what the optimizer remembers, as `reader` has it, which knows the model as `rewritten`.
+  func convertedTraining(
+    for reader: KerasGeneration, as rewritten: LayerInstance
+  ) throws(KerasError) -> ConvertedTraining {
     var result = ConvertedTraining()
     guard let trace, isCompiled else { return result }
     var optimizer: any Optimizer
@@ -33,7 +35,7 @@ extension Model {
       result.omission = "its optimizer starts anew: \(reason(error))"
       return result
     }
-    let weights = layer.trainable ? try rewritten(for: reader).inFileOrder(trace.weights).filter(\.trainable) : []
+    let weights = layer.trainable ? rewritten.inFileOrder(trace.weights).filter(\.trainable) : []
     let stored = weights.map { weight in
       StoredWeight(key: weight.key, type: weight.type, fileName: reader.weightName(weight.key, model: name))
     }

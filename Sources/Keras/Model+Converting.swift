@@ -16,20 +16,23 @@ extension Model {
     do throws(KerasError) {
       try requireComplete()
       let reader = format.reader(of: generation)
-      if [.keras2, .keras3, .keras].contains(format) { training = try convertedTraining(for: reader) }
+      let isArchitecture = [.json, .keras3JSON].contains(format)
+      guard isArchitecture || trace != nil else { throw Self.withoutShape }
+      let layer = try layer.modernised(for: reader)
+      if [.keras2, .keras3, .keras].contains(format) { training = try convertedTraining(for: reader, as: layer) }
       switch format {
       case .keras2, .keras3:
-        let file = try newFile(for: reader, training)
+        let file = try newFile(of: layer, for: reader, training)
         architecture = file.architecture
         try file.write(to: path)
       case .keras:
-        let archive = try newArchive(training)
+        let archive = try newArchive(of: layer, training)
         architecture = archive.architecture
         try archive.write(to: path)
-      case .weights: try newArchive(training).writeWeights(to: path)
-      case .shards: try newArchive(training).writeShards(to: path, limit: Self.shardLimit)
+      case .weights: try newArchive(of: layer, training).writeWeights(to: path)
+      case .shards: try newArchive(of: layer, training).writeShards(to: path, limit: Self.shardLimit)
       case .json, .keras3JSON:
-        architecture = try rewritten(for: reader).config(for: reader, registry: registry)
+        architecture = try layer.config(for: reader, registry: registry)
         guard var document = (reader == .keras3 ? withModules(architecture) : architecture).object else { return nil }
         document["keras_version"] = .string(reader.writtenVersion)
         document["backend"] = "tensorflow"
@@ -49,16 +52,12 @@ extension Model {
   /// The largest size of one of several files of weights, in bytes.
   private static let shardLimit = 5 << 30
 
-  /// The layers in the words of `reader`.
-  func rewritten(for reader: KerasGeneration) throws(KerasError) -> LayerInstance {
-    try layer.modernised(for: reader)
-  }
-
-  /// The model in HDF5.
-  private func newFile(for reader: KerasGeneration, _ training: ConvertedTraining) throws(KerasError) -> NewModel {
+  /// The model, which is `layer` in the words of `reader`, in HDF5.
+  private func newFile(
+    of layer: LayerInstance, for reader: KerasGeneration, _ training: ConvertedTraining
+  ) throws(KerasError) -> NewModel {
     guard let trace else { throw Self.withoutShape }
     try initialize(trace.weights)
-    let layer = try rewritten(for: reader)
     var layers: [NewModel.Layer] = []
     for child in layer.layer.sublayers {
       let weights = trace.weights.filter { $0.path.first == child.name }
@@ -74,11 +73,12 @@ extension Model {
     return file
   }
 
-  /// The model as an archive of Keras 3.
-  private func newArchive(_ training: ConvertedTraining) throws(KerasError) -> NewArchive {
+  /// The model, which is `layer` in the words of Keras 3, as an archive.
+  private func newArchive(
+    of layer: LayerInstance, _ training: ConvertedTraining
+  ) throws(KerasError) -> NewArchive {
     guard let trace else { throw Self.withoutShape }
     try initialize(trace.weights)
-    let layer = try rewritten(for: .keras3)
     let tree = try ArchiveTree(trace.weights, store: store).layer(layer, at: [])
     var archive = NewArchive(
       architecture: try layer.config(for: .keras3, registry: registry), version: KerasGeneration.keras3.writtenVersion,

@@ -27,10 +27,7 @@ extension LayerInstance {
       if generation >= .keras3, let first = sequential.layers.first, !(first.layer is InputLayer),
         let shape = first.statedShape ?? batchShape
       {
-        var input = LayerInstance(InputLayer(), name: first.name + "_input")
-        input.batchShape = shape
-        input.dtype = first.dtype
-        sequential.layers.insert(input, at: 0)
+        sequential.layers.insert(first.inputLayer(shape), at: 0)
       }
       copy.layer = sequential
     case var functional as Functional:
@@ -64,6 +61,14 @@ extension LayerInstance {
 
   /// Layers of Keras 1 that Keras 2 kept outside of TensorFlow only.
   private static let goneInTFKeras: Set = ["Merge", "MaxoutDense", "Highway", "ParametricSoftplus", "SReLU"]
+
+  /// A layer for the input of this one, which Keras calls after it.
+  func inputLayer(_ shape: PartialShape?) -> LayerInstance {
+    var input = LayerInstance(InputLayer(), name: name + "_input")
+    input.batchShape = shape
+    input.dtype = dtype
+    return input
+  }
 
   /// The shape of the input as the layer, or the first one in it, states it.
   var statedShape: PartialShape? {

@@ -56,10 +56,7 @@ private struct BranchGraph {
     } else if let functional = layer.layer as? Functional {
       inputs = functional.inputs.map { functional.layers[$0.layer] }
     } else {
-      var input = LayerInstance(InputLayer(), name: layer.name + "_input")
-      input.batchShape = layer.statedShape
-      input.dtype = layer.dtype
-      inputs = [input]
+      inputs = [layer.inputLayer(layer.statedShape)]
     }
     guard layer.layer.legacyInputs == inputs.count, inputs.allSatisfy({ $0.batchShape != nil }) else {
       throw KerasError("the layer begins a model that is merged with others, but does not state its input.")

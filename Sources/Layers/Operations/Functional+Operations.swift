@@ -27,7 +27,8 @@ extension Functional {
         layers[index].className = isKeras3 ? form.className : form.tensorFlowClass
         layers[index].layer = OperationLayer(
           name: OperationTable.key(form.className), options: options,
-          node: isKeras3 ? keras3Node(form, options, instance.name) : form.tensorFlowNode(instance.name))
+          node: isKeras3
+            ? keras3Node(form.module, form.className, options, instance.name) : form.tensorFlowNode(instance.name))
       }
     }
   }
@@ -57,28 +58,28 @@ extension Functional {
   }
 
   private func transposing(_ product: LayerInstance, name: String) -> LayerInstance {
-    let form = OperationForm("numpy.Swapaxes", "", [])
     var options = JSON.Object()
     options["axis1"] = -2
     options["axis2"] = -1
     var instance = product
     instance.name = name
-    instance.className = form.className
+    instance.className = "Swapaxes"
     instance.generation = .keras3
-    instance.layer = OperationLayer(name: "swapaxes", options: options, node: keras3Node(form, options, name))
+    instance.layer = OperationLayer(
+      name: "swapaxes", options: options, node: keras3Node("keras.src.ops.numpy", "Swapaxes", options, name))
     return instance
   }
 
-  private func keras3Node(_ form: OperationForm, _ options: JSON.Object, _ name: String) -> JSON {
+  private func keras3Node(_ module: String, _ className: String, _ options: JSON.Object, _ name: String) -> JSON {
     var config = options
     // Before 3.12, Keras makes a name of its own for operations with options, which must not be another's.
-    let automatic = snakeCase(form.className)
+    let automatic = snakeCase(className)
     if options.members.isEmpty || layers.contains(where: { $0.name.hasPrefix(automatic) }) {
       config["name"] = .string(name)
     }
     return [
-      "module": .string(form.module), "class_name": .string(form.className), "config": .object(config),
-      "registered_name": .string(form.className), "name": .string(name),
+      "module": .string(module), "class_name": .string(className), "config": .object(config),
+      "registered_name": .string(className), "name": .string(name),
     ]
   }
 }
