@@ -72,7 +72,7 @@ let package = Package(
       name: "fuzz", dependencies: ["FuzzSupport"], path: "Fuzz/Command", swiftSettings: swiftSettings),
 
     .target(
-      name: "TestSupport", dependencies: ["KerasCore", "Graph"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["KerasCore", "Graph", "CPU"], path: "Tests/TestSupport",
       swiftSettings: swiftSettings),
     .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter", cSettings: cSettings),
     .executableTarget(

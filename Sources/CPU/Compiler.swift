@@ -23,7 +23,7 @@ internal import KerasCore
     _ graph: Graph, variables: [Buffer], lasting: Set<Int>, options: Program.Options, isBody: Bool = false
   ) throws(KerasError) {
     self.options = options
-    guard let table = unsafe ck_select(options.instructionSet) else {
+    guard let table = unsafe ck_select(options.instructionSet ?? Program.instructionSets.last) else {
       throw KerasError("this processor does not have the instruction set \"\(options.instructionSet ?? "")\".")
     }
     unsafe self.table = unsafe table

@@ -1,8 +1,9 @@
 import CKernels
+import CPU
 import Glibc
 
-/// The instruction sets this machine has.
-let instructionSets: [String] = ["baseline", "avx2", "avx512"].filter { name in unsafe ck_select(name) != nil }
+/// The instruction sets that can be used here.
+let instructionSets = Program.instructionSets
 
 struct MissingKernel: Error {}
 
@@ -28,11 +29,6 @@ func numbers(_ count: Int, key: UInt32 = 1, in range: ClosedRange<Float> = -2...
 
 /// Sizes around every vector length, and one with many whole vectors.
 let sizes = Array(0...67) + [1000]
-
-/// The bits, with every NaN made the same.
-func bits(_ values: [Float]) -> [UInt32] {
-  values.map { $0.isNaN ? Float.nan.bitPattern : $0.bitPattern }
-}
 
 /// The distance of a result from the exact value in units of the last place of a float there.
 func ulps(_ got: Float, _ want: Double) -> Double {

@@ -8,20 +8,11 @@ import Testing
 struct ScanProgramTests {
   private func check(_ graph: Graph, _ inputs: [ReferenceArray], _ comment: String) throws {
     let expected = Interpreter().run(graph, inputs: inputs, variables: []).outputs
-    for (name, options) in ProgramTests.options {
-      for graph in [graph, try graph.optimized()] {
-        let program = try Program(graph, variables: [], options: options)
-        // The second run must not see anything of the first.
-        for _ in 0..<2 {
-          for (buffer, input) in zip(program.inputs, inputs) {
-            buffer.store(NDArray(doubles: input.values, dtype: input.dtype, shape: input.shape))
-          }
-          try program.run()
-        }
-        for (index, output) in program.outputs.enumerated() {
-          let found = ReferenceArray(output.array.doubles ?? [], shape: output.type.shape, dtype: output.type.dtype)
-          #expect(Tolerance.float32.difference(found, expected[index]) == nil, "\(comment) output \(index) \(name)")
-        }
+    for variant in ProgramTests.variants {
+      // The second run must not see anything of the first.
+      let found = try variant.run(graph, inputs: inputs, runs: 2).outputs
+      for (index, (output, wanted)) in zip(found, expected).enumerated() {
+        #expect(Tolerance.float32.difference(output, wanted) == nil, "\(comment) output \(index) \(variant)")
       }
     }
   }

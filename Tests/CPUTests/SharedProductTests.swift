@@ -17,17 +17,11 @@ struct SharedProductTests {
       var generator = Generator(seed: size.m)
       let inputs = graph.inputs.map { generator.array($0, in: -1...1) }
       let expected = Interpreter().run(graph, inputs: inputs, variables: [])
-      var options = Program.Options()
-      options.threads = threads
-      let program = try Program(graph, variables: [], options: options)
-      for _ in 0..<20 {
-        for (buffer, input) in zip(program.inputs, inputs) {
-          buffer.store(NDArray(doubles: input.values, dtype: input.dtype, shape: input.shape))
-        }
-        try program.run()
-        for (output, wanted) in zip(program.outputs, expected.outputs) {
-          let found = ReferenceArray(output.array.doubles ?? [], shape: output.type.shape)
-          #expect(Tolerance.float32.difference(found, wanted) == nil)
+      let variant = ProgramVariant("\(threads) threads") { $0.threads = threads }
+      for runs in [1, 20] {
+        let found = try variant.run(graph, inputs: inputs, runs: runs).outputs
+        for (output, wanted) in zip(found, expected.outputs) {
+          #expect(Tolerance.float32.difference(output, wanted) == nil)
         }
       }
     }

@@ -37,6 +37,13 @@ struct LayerFixture: Sendable, CustomTestStringConvertible {
     updated = try line["updated"].map { try Self.arrays($0) } ?? []
   }
 
+  /// The class of the layer; of an operation in a model, those of all that the model has.
+  var layerClass: String {
+    guard testDescription.hasPrefix("Operations") else { return node["class_name"]?.string ?? "" }
+    let layers = node["config"]?["layers"]?.array ?? []
+    return layers.map { $0["config"]?["function"]?.string ?? $0["class_name"]?.string ?? "" }.joined(separator: " ")
+  }
+
   private static func arrays(_ json: JSON?) throws -> [ReferenceArray] {
     try #require(json?.array).map { try array($0) }
   }

@@ -54,54 +54,8 @@ import TestSupport
   ]
 
   private func check(_ layer: LayerInstance, _ fixture: LayerFixture) throws {
-    let trace = Trace()
-    let inputs = fixture.inputs.map { trace.builder.input($0.type) }
-    let scope = Scope(trace, isTraining: fixture.isTraining)
-    let outputs = try scope.callLayer(layer, CallArguments(inputs))
-    try #require(outputs.count == 1)
-    let output = outputs[0]
-    try #require(output.type == fixture.output.type)
-    #expect(fixture.isTraining || trace.builder.finish([]).updates.isEmpty)
-
-    // Weights come in the order of files: trainable ones first where a model mixes them.
-    try #require(trace.weights.count == fixture.weights.count)
-    var values = trace.builder.finish([]).variables.map { ReferenceArray(shape: $0.shape, dtype: $0.dtype) { _ in 0 } }
-    var order: [Int] = []
-    for weight in trace.weights {
-      let match = fixture.weights.indices.first {
-        !order.contains($0) && fixture.weights[$0].name == weight.name && fixture.weights[$0].array.type == weight.type
-      }
-      let place = try #require(match, "\(weight.name) \(weight.type) is not among the layer's weights")
-      values[weight.variable] = fixture.weights[place].array
-      order.append(place)
-    }
-    if layer.layer.sublayers.isEmpty { #expect(order == Array(order.indices), "weights are declared in another order") }
-
-    let coefficients = LayerFixture.coefficients(output.shape.count)
-    let factor = trace.builder.constant(NDArray(doubles: coefficients, dtype: output.dtype, shape: output.shape))
-    let loss = try (output * factor).sum()
-    let sources =
-      inputs.filter(\.dtype.isFloating) + trace.weights.filter(\.trainable).map { trace.builder.variable($0.variable) }
-    let gradients = try trace.builder.gradients(of: loss, withRespectTo: sources)
-    let graph = trace.builder.finish([output] + gradients)
-    let result = Interpreter(rounds: false).run(graph, inputs: fixture.inputs, variables: values)
-
-    #expect(Tolerance.keras.difference(result.outputs[0], fixture.output) == nil)
-    let expected = fixture.inputGradients + fixture.weightGradients
-    try #require(gradients.count == expected.count)
-    for (found, wanted) in zip(result.outputs.dropFirst(), expected) {
-      #expect(Tolerance.keras.difference(found, wanted) == nil)
-    }
-    if fixture.isTraining {
-      for (weight, place) in zip(trace.weights, order) {
-        let difference = Tolerance.keras.difference(result.variables[weight.variable], fixture.updated[place])
-        #expect(difference == nil, "\(weight.name) after the step")
-      }
-    }
+    let call = try LayerCall(layer, fixture)
+    let result = Interpreter(rounds: false).run(call.graph, inputs: fixture.inputs, variables: call.variables)
+    try call.expect(result.outputs, result.variables)
   }
-}
-
-extension Tolerance {
-  /// Double arithmetic against Keras's float32.
-  fileprivate static let keras = Tolerance(relative: 3e-5)
 }

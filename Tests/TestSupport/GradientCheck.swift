@@ -7,14 +7,15 @@ package import Graph
 /// Every floating-point input is differentiated. What is differentiated is the sum of all floating-point results, each
 /// element weighted by its own random number, so that every element of the Jacobian counts. With an `order` of 2 the
 /// gradients of `body` are checked as well as their own gradients, which shows that its rules can be differentiated in
-/// their turn.
+/// their turn. `evaluate` computes the gradients: what interprets them in double precision unless it is given.
 package func gradientMismatches(
   at inputs: [ReferenceArray], order: Int = 1, tolerance: Tolerance = .gradient,
+  evaluate: (Graph, [ReferenceArray]) throws(KerasError) -> [ReferenceArray] = interpreted,
   _ body: ([Tensor]) throws(KerasError) -> [Tensor]
 ) throws(KerasError) -> [String] {
-  var mismatches = try firstOrderMismatches(at: inputs, tolerance: tolerance, body)
+  var mismatches = try firstOrderMismatches(at: inputs, tolerance: tolerance, evaluate, body)
   if order > 1 {
-    let second = try gradientMismatches(at: inputs, order: order - 1, tolerance: tolerance) {
+    let second = try gradientMismatches(at: inputs, order: order - 1, tolerance: tolerance, evaluate: evaluate) {
       tensors throws(KerasError) in
       let sources = tensors.filter(\.dtype.isFloating)
       guard let loss = try weightedSum(body(tensors)) else { return [] }
@@ -25,8 +26,15 @@ package func gradientMismatches(
   return mismatches
 }
 
+/// The outputs of `graph` in double precision.
+package func interpreted(_ graph: Graph, _ inputs: [ReferenceArray]) -> [ReferenceArray] {
+  Interpreter(rounds: false).run(graph, inputs: inputs, variables: []).outputs
+}
+
 private func firstOrderMismatches(
-  at inputs: [ReferenceArray], tolerance: Tolerance, _ body: ([Tensor]) throws(KerasError) -> [Tensor]
+  at inputs: [ReferenceArray], tolerance: Tolerance,
+  _ evaluate: (Graph, [ReferenceArray]) throws(KerasError) -> [ReferenceArray],
+  _ body: ([Tensor]) throws(KerasError) -> [Tensor]
 ) throws(KerasError) -> [String] {
   let builder = GraphBuilder()
   let tensors = inputs.map { builder.input($0.type) }
@@ -34,8 +42,7 @@ private func firstOrderMismatches(
   let valueGraph = builder.finish([loss])
   let differentiable = inputs.indices.filter { inputs[$0].dtype.isFloating }
   let gradients = try builder.gradients(of: loss, withRespectTo: differentiable.map { tensors[$0] })
-  let interpreter = Interpreter(rounds: false)
-  let found = interpreter.run(builder.finish(gradients), inputs: inputs, variables: []).outputs
+  let found = try evaluate(builder.finish(gradients), inputs)
 
   var mismatches: [String] = []
   for (gradient, input) in zip(found, differentiable) {
@@ -46,7 +53,7 @@ private func firstOrderMismatches(
       for shift in [-2.0, -1, 1, 2] {
         var moved = inputs
         moved[input].values[element] += shift * step
-        losses.append(interpreter.run(valueGraph, inputs: moved, variables: []).outputs[0].values[0])
+        losses.append(interpreted(valueGraph, moved)[0].values[0])
       }
       let expected = (losses[0] - 8 * losses[1] + 8 * losses[2] - losses[3]) / (12 * step)
       if !tolerance.accepts(gradient.values[element], expected) {

@@ -59,5 +59,8 @@ int cd_run(cd_operation *);                     // 0, or oneDNN's status
 /// Threads that oneDNN uses when called from this thread (libgomp's team, which ck_parallel forks too).
 void cd_set_threads(int);
 const char *cd_version(void);
+/// The best of "baseline", "avx2" and "avx512" that oneDNN's kernels use here: the processor's, or less where
+/// `ONEDNN_MAX_CPU_ISA` says so.
+const char *cd_instruction_set(void);
 /// The implementation oneDNN chose, e.g. "brg:avx512_core": tests check that the slow reference never slips in unseen.
 const char *cd_implementation(const cd_operation *);
