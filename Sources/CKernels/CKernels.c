@@ -1,4 +1,4 @@
-// The choice of the table, the random bits of one element and the thread team.
+// The choice of the table and the random bits of one element.
 #include "CKernels.h"
 #include "tables.h"
 #include <string.h>
@@ -29,28 +29,4 @@ uint32_t ck_random_bits(uint32_t key0, uint32_t key1, uint32_t index) {
   x = (x ^ x >> 16) * 0x7feb352du;
   x = (x ^ x >> 15) * 0x846ca68bu;
   return x ^ x >> 16;
-}
-
-// libgomp's own entry points: the team they fork is the one oneDNN's loops run on.
-void GOMP_parallel(void (*body)(void *), void *data, unsigned threads, unsigned flags);
-int omp_get_thread_num(void);
-int omp_get_num_threads(void);
-
-typedef struct {
-  void (*body)(void *, int, int);
-  void *context;
-} parallel_call;
-
-static void parallel_body(void *data) {
-  const parallel_call *call = data;
-  call->body(call->context, omp_get_thread_num(), omp_get_num_threads());
-}
-
-void ck_parallel(int threads, void (*body)(void *context, int thread, int threads), void *context) {
-  if (threads <= 1) {
-    body(context, 0, 1);
-    return;
-  }
-  parallel_call call = {body, context};
-  GOMP_parallel(parallel_body, &call, (unsigned)threads, 0);
 }

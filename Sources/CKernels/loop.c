@@ -107,11 +107,6 @@ static void store(const ck_table *t, const ck_step *s, const float *a, long row,
   }
 }
 
-typedef struct {
-  const ck_loop *loop;
-  const ck_environment *environment;
-} job;
-
 static float *address(const ck_value *v, float *scratch, long tile, long row) {
   return v->base ? v->base + v->row_advance * row : scratch + v->index * tile;
 }
@@ -143,10 +138,10 @@ static void run_step(
   }
 }
 
-void ck_run_rows(const ck_loop *loop, const ck_environment *environment, int thread, long begin, long end) {
+void ck_run_rows(const ck_loop *loop, const ck_environment *environment, int part, long begin, long end) {
   if (begin >= end) return;
   const ck_table *t = environment->table;
-  float *scratch = environment->scratch + (size_t)thread * environment->scratch_stride;
+  float *scratch = environment->scratch + (size_t)part * environment->scratch_stride;
   long tile = loop->tile_rows * loop->columns;
   for (long i = 0; i < loop->prologue; i++) run_step(loop, t, &loop->step[i], scratch, tile, 0, loop->tile_rows);
   for (long row = begin; row < end; row += loop->tile_rows) {
@@ -155,14 +150,10 @@ void ck_run_rows(const ck_loop *loop, const ck_environment *environment, int thr
   }
 }
 
-static void loop_part(void *context, int thread, int threads) {
-  const job *j = context;
+int ck_execute_loop(const void *context, const ck_environment *environment, int part, int parts) {
+  const ck_loop *loop = context;
   long begin, end;
-  ck_share_of(j->loop->rows, thread, threads, &begin, &end);
-  ck_run_rows(j->loop, j->environment, thread, begin, end);
-}
-
-int ck_execute_loop(const void *context, const ck_environment *environment) {
-  job j = {context, environment};
-  return ck_share(j.loop->threads, loop_part, &j, environment);
+  ck_share_of(loop->rows, part, parts, &begin, &end);
+  ck_run_rows(loop, environment, part, begin, end);
+  return 0;
 }

@@ -1,115 +1,23 @@
-// Instructions that are one kernel each: they split its outermost loop over the team.
+// Instructions that are one kernel each: their parts divide its outermost loop.
 #include "ck_program.h"
 #include "share.h"
-#include <sched.h>
-#include <stdatomic.h>
 #include <string.h>
 
-/// What a team shares while it runs a stretch of instructions.
-typedef struct {
-  const ck_instruction *instructions;
-  long count;
-  const ck_environment *environment;
-  atomic_int status;
-  atomic_long failed;
-  _Alignas(64) atomic_int arrived;
-  _Alignas(64) atomic_int generation;
-} team;
-
-static void relax(void) {
-#if defined(__x86_64__)
-  __builtin_ia32_pause();
-#elif defined(__aarch64__)
-  __asm__ volatile("yield");
-#endif
+long ck_part_begin(long n, int part, int parts) {
+  if (part >= parts) return n;
+  long begin = (n * part + parts - 1) / parts;
+  return n >= 32L * parts ? begin / 8 * 8 : begin;
 }
 
-/// Waits for all threads of the team; one that waits long lets others have the processor.
-static void meet(team *t, int threads) {
-  int generation = atomic_load_explicit(&t->generation, memory_order_relaxed);
-  if (atomic_fetch_add_explicit(&t->arrived, 1, memory_order_acq_rel) == threads - 1) {
-    atomic_store_explicit(&t->arrived, 0, memory_order_relaxed);
-    atomic_store_explicit(&t->generation, generation + 1, memory_order_release);
-    return;
-  }
-  for (long spins = 0; atomic_load_explicit(&t->generation, memory_order_acquire) == generation; spins++) {
-    if (spins < 4000) relax();
-    else sched_yield();
-  }
-}
-
-static void run_as_team(void *context, int thread, int threads) {
-  team *t = context;
-  ck_environment environment = *t->environment;
-  // The meetings are planned for a team of all threads.
-  int always = threads != environment.threads;
-  environment.team = threads;
-  environment.thread = thread;
-  for (long i = 0; i < t->count; i++) {
-    if (i > 0 && (always || t->instructions[i].meets)) meet(t, threads);
-    // After a failure nothing is run, but the others are met where they wait.
-    if (atomic_load_explicit(&t->status, memory_order_relaxed)) continue;
-    int status = t->instructions[i].execute(t->instructions[i].context, &environment);
-    if (status) {
-      atomic_store(&t->failed, i);
-      atomic_store(&t->status, status);
-    }
-  }
-}
-
-int ck_run(const ck_instruction *instructions, long count, const ck_environment *environment, long *failed) {
-  for (long i = 0; i < count;) {
-    long end = i, wide = 0;
-    for (; end < count && instructions[end].sharing != CK_ALONE; end++) wide += instructions[end].sharing == CK_MANY;
-    if (environment->threads > 1 && !environment->team && wide > 0) {
-      team t = {.instructions = instructions + i, .count = end - i, .environment = environment};
-      ck_parallel(environment->threads, run_as_team, &t);
-      if (t.status) {
-        *failed = i + t.failed;
-        return t.status;
-      }
-      i = end;
-    } else {
-      int status = instructions[i].execute(instructions[i].context, environment);
-      if (status) {
-        *failed = i;
-        return status;
-      }
-      i++;
-    }
-  }
-  return 0;
-}
-
-long ck_part_begin(long n, int thread, int threads) {
-  if (thread >= threads) return n;
-  long begin = (n * thread + threads - 1) / threads;
-  return n >= 32L * threads ? begin / 8 * 8 : begin;
-}
-
-int ck_share(int limit, void (*body)(void *context, int thread, int threads), void *context, const ck_environment *e) {
-  if (e->team) body(context, e->thread, e->team);
-  else ck_parallel(limit < e->threads ? limit : e->threads, body, context);
-  return 0;
-}
-
-typedef struct {
-  const void *call;
-  const ck_environment *environment;
-} job;
-
+/// An instruction whose parts are those of `extent`; the last argument computes begin ..< end with the table `t`.
 #define SPLIT(name, type, extent, ...)                                                                               \
-  static void name##_part(void *context, int thread, int threads) {                                                  \
-    const job *j = context;                                                                                          \
-    const type *c = j->call;                                                                                         \
-    const ck_table *t = j->environment->table;                                                                       \
+  int ck_execute_##name(const void *call, const ck_environment *environment, int part, int parts) {                  \
+    const type *c = call;                                                                                            \
+    const ck_table *t = environment->table;                                                                          \
     long begin, end;                                                                                                 \
-    ck_share_of(extent, thread, threads, &begin, &end);                                                                    \
+    ck_share_of(extent, part, parts, &begin, &end);                                                                  \
     if (begin < end) { __VA_ARGS__; }                                                                                \
-  }                                                                                                                  \
-  int ck_execute_##name(const void *call, const ck_environment *environment) {                                       \
-    job j = {call, environment};                                                                                     \
-    return ck_share(((const type *)call)->threads, name##_part, &j, environment);                                    \
+    return 0;                                                                                                        \
   }
 
 SPLIT(copy, ck_copy_call, c->shape.rank ? c->shape.size[0] : 1, t->copy(c->target, c->source, &c->shape, begin, end))
@@ -143,7 +51,7 @@ SPLIT(reduce, ck_reduce_call, over_columns(c) ? c->inner : c->outer, reduce(c, t
 
 static void partial_sums(const ck_partial_sums_call *c, const ck_table *t, long first, long end) {
   for (long part = first; part < end; part++) {
-    long row = c->rows * part / c->parts, last = c->rows * (part + 1) / c->parts;
+    long row = ck_part_begin(c->rows, (int)part, (int)c->parts), last = ck_part_begin(c->rows, (int)part + 1, (int)c->parts);
     t->column_sum(c->target + part * c->columns, c->source + row * c->columns, last - row, c->columns, c->columns, 0);
   }
 }
@@ -160,21 +68,20 @@ SPLIT(pool_max_gradient, ck_pool_call, c->images,
 SPLIT(pool_average_gradient, ck_pool_call, c->images,
       t->pool_average_gradient(c->target, c->gradient, &c->pooling, begin, end))
 
-/// The indices as places in the table, -1 outside of it.
-static void find_positions(const ck_gather_call *c, long begin, long end) {
-  for (long i = begin; i < end; i++) {
-    int64_t index = c->index_element == CK_I64 ? ((const int64_t *)c->indices)[i]
-      : c->index_element == CK_U8 ? ((const uint8_t *)c->indices)[i] : ((const int32_t *)c->indices)[i];
-    if (index < 0) index += c->table_rows;
-    c->positions[i] = index < 0 || index >= c->table_rows ? -1 : (int32_t)index;
-  }
+/// The row of the table that index `i` means, -1 outside of it.
+static int32_t table_row(const ck_gather_call *c, long i) {
+  int64_t index = c->index_element == CK_I64 ? ((const int64_t *)c->indices)[i]
+    : c->index_element == CK_U8 ? ((const uint8_t *)c->indices)[i] : ((const int32_t *)c->indices)[i];
+  if (index < 0) index += c->table_rows;
+  return index < 0 || index >= c->table_rows ? -1 : (int32_t)index;
 }
 
 static void gather(const ck_gather_call *c, const ck_table *t, long begin, long end) {
-  find_positions(c, begin, end);
   for (long i = begin; i < end; i++) {
-    if (c->positions[i] >= 0) t->gather_rows(c->target, c->table, c->positions, c->width, i, i + 1);
-    else t->map[CK_FILL](c->target + i * c->width, 0, 0, 0, c->missing, c->width);
+    int32_t row = table_row(c, i);
+    float *target = c->target + i * c->width;
+    if (row >= 0) t->gather_rows(target, c->table, &row, c->width, 0, 1);
+    else t->map[CK_FILL](target, 0, 0, 0, c->missing, c->width);
   }
 }
 SPLIT(gather, ck_gather_call, c->count, gather(c, t, begin, end))
@@ -183,23 +90,12 @@ SPLIT(gather, ck_gather_call, c->count, gather(c, t, begin, end))
 static void scatter(const ck_gather_call *c, const ck_table *t, long begin, long end) {
   for (long row = 0; row < c->table_rows; row++)
     memset(c->target + row * c->width + begin, 0, (size_t)(end - begin) * sizeof(float));
-  for (long i = 0; i < c->count; i++)
-    if (c->positions[i] >= 0)
-      t->scatter_add_rows(c->target, c->table + i * c->width, c->positions + i, 1, c->width, begin, end);
+  for (long i = 0; i < c->count; i++) {
+    int32_t row = table_row(c, i);
+    if (row >= 0) t->scatter_add_rows(c->target, c->table + i * c->width, &row, 1, c->width, begin, end);
+  }
 }
-static void scatter_part(void *context, int thread, int threads) {
-  const job *j = context;
-  const ck_gather_call *c = j->call;
-  long begin, end;
-  ck_share_of(c->width, thread, threads, &begin, &end);
-  if (begin < end) scatter(c, j->environment->table, begin, end);
-}
-int ck_execute_scatter_add(const void *call, const ck_environment *environment) {
-  const ck_gather_call *c = call;
-  find_positions(c, 0, c->count);
-  job j = {call, environment};
-  return ck_share(c->threads, scatter_part, &j, environment);
-}
+SPLIT(scatter_add, ck_gather_call, c->width, scatter(c, t, begin, end))
 
 static int64_t load_integer(const void *p, long i, int size, int is_signed) {
   switch (size) {

@@ -1,21 +1,15 @@
 // Runs the body of a scan for every step.
-#include "ck_program.h"
+#include "ck_pool.h"
 #include <string.h>
 
-int ck_execute_list(const void *context, const ck_environment *environment) {
-  (void)environment;
-  const ck_list *list = context;
+int ck_execute_list(const void *context, const ck_environment *environment, int part, int parts) {
+  (void)environment, (void)part, (void)parts;
   long failed;
-  return ck_run(list->instructions, list->count, list->environment, &failed);
+  return ck_run_alone(context, &failed);
 }
 
-int ck_execute_parts(const void *context, const ck_environment *environment) {
-  const ck_parts *parts = context;
-  for (long i = environment->thread; i < parts->count; i += environment->team ? environment->team : 1) {
-    int status = ck_execute_list(&parts->part[i], environment);
-    if (status) return status;
-  }
-  return 0;
+int ck_execute_lists(const void *context, const ck_environment *environment, int part, int parts) {
+  return ck_execute_list((const ck_list *)context + part, environment, part, parts);
 }
 
 static void transfer(const ck_transfer *transfers, long count, long step) {
@@ -25,7 +19,7 @@ static void transfer(const ck_transfer *transfers, long count, long step) {
   }
 }
 
-int ck_execute_scan(const void *context, const ck_environment *environment) {
+int ck_execute_scan(const void *context, const ck_environment *environment, int part, int parts) {
   const ck_scan_call *c = context;
   transfer(c->first, c->first_count, 0);
   for (long i = 0; i < c->length; i++) {
@@ -37,7 +31,7 @@ int ck_execute_scan(const void *context, const ck_environment *environment) {
       if (status) return status;
     }
     transfer(c->before, c->before_count, step);
-    int status = ck_execute_list(&c->body, environment);
+    int status = ck_execute_list(&c->body, environment, part, parts);
     if (status) return status;
     transfer(c->after, c->after_count, step);
   }

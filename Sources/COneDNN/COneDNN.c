@@ -5,6 +5,19 @@
 #include <stdlib.h>
 #include <string.h>
 
+// oneDNN's own loops are libgomp's. The parts of an operation are divided among the threads of the pool, so that within
+// one of them it has one thread.
+int omp_get_max_threads(void);
+void omp_set_num_threads(int);
+int cd_enter(void) {
+  int before = omp_get_max_threads();
+  if (before != 1) omp_set_num_threads(1);
+  return before;
+}
+void cd_leave(int before) {
+  if (before != 1) omp_set_num_threads(before);
+}
+
 static pthread_once_t engine_once = PTHREAD_ONCE_INIT;
 static dnnl_engine_t engine;
 static void make_engine(void) {
@@ -68,6 +81,8 @@ static dnnl_status_t make_reorder(cd_operation *o, const operation_roles *roles)
   if (status) return status;
   status = dnnl_primitive_create(&o->reorder, desc);
   dnnl_primitive_desc_destroy(desc);
+  if (!status) status = layout_copy(&o->plain_layout, plain);
+  if (!status) status = layout_copy(&o->inner_layout, inner);
   if (!status) status = dnnl_memory_create(&o->plain, plain, cd_engine(), DNNL_MEMORY_NONE);
   if (!status) status = dnnl_memory_create(&o->inner, inner, cd_engine(), DNNL_MEMORY_NONE);
   o->reorder_arguments[0] = (dnnl_exec_arg_t){DNNL_ARG_FROM, result ? o->inner : o->plain};
@@ -123,6 +138,7 @@ void cd_destroy(cd_operation *o) {
   if (o->reorder) dnnl_primitive_destroy(o->reorder);
   if (o->primitive) dnnl_primitive_destroy(o->primitive);
   if (o->stream) dnnl_stream_destroy(o->stream);
+  if (o->reorder) layout_free(&o->plain_layout), layout_free(&o->inner_layout);
   free(o);
 }
 
@@ -137,10 +153,18 @@ size_t cd_packed_size(const cd_operation *o) { return o->packed ? o->inner_size 
 
 int cd_pack(cd_operation *o, const float *weights, void *packed) {
   if (!o->packed) return dnnl_invalid_arguments;
+  int before = cd_enter();
   dnnl_status_t status = dnnl_memory_set_data_handle(o->plain, (void *)weights);
   if (!status) status = dnnl_memory_set_data_handle(o->inner, packed);
   if (!status) status = dnnl_primitive_execute(o->reorder, o->stream, 2, o->reorder_arguments);
-  return (int)(status ? status : dnnl_stream_wait(o->stream));
+  if (!status) status = dnnl_stream_wait(o->stream);
+  cd_leave(before);
+  return (int)status;
+}
+
+int cd_packs_alike(const cd_operation *a, const cd_operation *b) {
+  return a->packed && b->packed && dnnl_memory_desc_equal(ref(&a->plain_layout), ref(&b->plain_layout))
+    && dnnl_memory_desc_equal(ref(&a->inner_layout), ref(&b->inner_layout));
 }
 
 int cd_bind(cd_operation *o, const void *a, const void *b, const float *bias, float *result, void *scratch) {
@@ -169,17 +193,17 @@ int cd_move(cd_operation *o, int argument, void *address) {
 }
 
 int cd_run(cd_operation *o) {
+  int before = cd_enter();
   dnnl_status_t status = dnnl_success;
   int reorders = o->reorder && !o->packed;
   if (reorders && !o->reorders_result) status = dnnl_primitive_execute(o->reorder, o->stream, 2, o->reorder_arguments);
   if (!status) status = dnnl_primitive_execute(o->primitive, o->stream, o->argument_count, o->arguments);
   if (!status && reorders && o->reorders_result)
     status = dnnl_primitive_execute(o->reorder, o->stream, 2, o->reorder_arguments);
-  return (int)(status ? status : dnnl_stream_wait(o->stream));
+  if (!status) status = dnnl_stream_wait(o->stream);
+  cd_leave(before);
+  return (int)status;
 }
-
-void omp_set_num_threads(int);
-void cd_set_threads(int threads) { omp_set_num_threads(threads < 1 ? 1 : threads); }
 
 static pthread_once_t version_once = PTHREAD_ONCE_INIT;
 static char version[32];

@@ -12,6 +12,7 @@ static inline void layout_free(layout *x) {
   if (*x) dnnl_memory_desc_destroy(*x);
   *x = 0;
 }
+static inline dnnl_status_t layout_copy(layout *x, layout_ref from) { return dnnl_memory_desc_clone(x, from); }
 static inline dnnl_status_t layout_strided(layout *x, int rank, const dnnl_dims_t sizes, const dnnl_dims_t strides) {
   return dnnl_memory_desc_create_with_strides(x, rank, sizes, dnnl_f32, strides);
 }
@@ -57,6 +58,10 @@ typedef dnnl_memory_desc_t layout;
 typedef const dnnl_memory_desc_t *layout_ref;
 static inline layout_ref ref(const layout *x) { return x; }
 static inline void layout_free(layout *x) { (void)x; }
+static inline dnnl_status_t layout_copy(layout *x, layout_ref from) {
+  *x = *from;
+  return dnnl_success;
+}
 static inline dnnl_status_t layout_strided(layout *x, int rank, const dnnl_dims_t sizes, const dnnl_dims_t strides) {
   return dnnl_memory_desc_init_by_strides(x, rank, sizes, dnnl_f32, strides);
 }

@@ -24,7 +24,7 @@ static dnnl_status_t image_layout(layout *x, int rank, int64_t images, int64_t c
   return layout_strided(x, rank + 2, sizes, strides);
 }
 
-static dnnl_status_t make_layouts(convolution_layouts *l, const cd_convolution *c) {
+static dnnl_status_t make_layouts(convolution_layouts *l, const cd_convolution *c, const cd_operation *like) {
   int rank = (int)c->spatial_rank, grouped = c->groups > 1;
   dnnl_dims_t bias = {c->out_channels}, one = {1};
   int64_t in = c->in_channels / c->groups, out = c->out_channels / c->groups;
@@ -43,7 +43,8 @@ static dnnl_status_t make_layouts(convolution_layouts *l, const cd_convolution *
   if (!status) status = image_layout(&l->result, rank, c->batch, c->out_channels, c->out);
   if (!status) status = layout_strided(&l->bias, 1, bias, one);
   if (!status) status = layout_strided(&l->weights, rank + 3 - first, sizes + first, strides + first);
-  if (!status) status = layout_any(&l->chosen_weights, rank + 3 - first, sizes + first);
+  if (!status && like) status = layout_copy(&l->chosen_weights, ref(like->packed ? &like->inner_layout : &l->weights));
+  else if (!status) status = layout_any(&l->chosen_weights, rank + 3 - first, sizes + first);
   return status;
 }
 
@@ -78,11 +79,11 @@ static void assign_roles(operation_roles *r, dnnl_prop_kind_t kind, const convol
 }
 
 static cd_operation *create(
-  const cd_convolution *c, dnnl_prop_kind_t kind, const char *what, char *error, size_t error_size) {
+  const cd_convolution *c, const cd_operation *like, dnnl_prop_kind_t kind, const char *what, char *error, size_t error_size) {
   convolution_layouts l;
   memset(&l, 0, sizeof l);
-  int forward = kind == dnnl_forward_inference;
-  dnnl_status_t status = cd_engine() ? make_layouts(&l, c) : dnnl_runtime_error;
+  int forward = kind == dnnl_forward_inference, before = cd_enter();
+  dnnl_status_t status = cd_engine() ? make_layouts(&l, c, like) : dnnl_runtime_error;
   dnnl_primitive_attr_t attributes = status ? 0 : cd_attributes(forward ? &c->options : 0, &status);
   dnnl_primitive_desc_t desc = 0, hint = 0;
   // Gradients are described with the forward convolution they belong to.
@@ -99,16 +100,18 @@ static cd_operation *create(
   if (hint) dnnl_primitive_desc_destroy(hint);
   if (attributes) dnnl_primitive_attr_destroy(attributes);
   free_layouts(&l);
+  cd_leave(before);
   if (!operation) cd_describe_error(status, what, error, error_size);
   return operation;
 }
 
-cd_operation *cd_convolution_forward_create(const cd_convolution *c, char *error, size_t error_size) {
-  return create(c, dnnl_forward_inference, "the convolution", error, error_size);
+cd_operation *cd_convolution_forward_create(
+  const cd_convolution *c, const cd_operation *like, char *error, size_t error_size) {
+  return create(c, like, dnnl_forward_inference, "the convolution", error, error_size);
 }
 cd_operation *cd_convolution_backward_data_create(const cd_convolution *c, char *error, size_t error_size) {
-  return create(c, dnnl_backward_data, "the convolution's gradient of the source", error, error_size);
+  return create(c, 0, dnnl_backward_data, "the convolution's gradient of the source", error, error_size);
 }
 cd_operation *cd_convolution_backward_weights_create(const cd_convolution *c, char *error, size_t error_size) {
-  return create(c, dnnl_backward_weights, "the convolution's gradient of the weights", error, error_size);
+  return create(c, 0, dnnl_backward_weights, "the convolution's gradient of the weights", error, error_size);
 }

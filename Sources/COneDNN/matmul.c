@@ -31,7 +31,7 @@ static cd_operation *make_inner_product(const cd_matmul *p, const_dnnl_primitive
   matmul_layouts l;
   memset(&l, 0, sizeof l);
   dnnl_dims_t a = {p->m, p->k}, a_strides = {p->k, 1}, c = {p->m, p->n}, c_strides = {p->n, 1};
-  dnnl_dims_t b = {p->n, p->k}, b_strides = {p->transpose_b ? p->k : 1, p->transpose_b ? 1 : p->n};
+  dnnl_dims_t b = {p->n, p->k}, b_strides = {p->k, 1};
   dnnl_dims_t bias = {p->n}, bias_strides = {1};
   dnnl_primitive_desc_t desc = 0;
   *status = layout_strided(&l.a, 2, a, a_strides);
@@ -46,16 +46,18 @@ static cd_operation *make_inner_product(const cd_matmul *p, const_dnnl_primitive
   return operation;
 }
 
-static cd_operation *make_matmul(const cd_matmul *p, const_dnnl_primitive_attr_t attributes, dnnl_status_t *status) {
+static cd_operation *make_matmul(
+  const cd_matmul *p, const cd_operation *like, const_dnnl_primitive_attr_t attributes, dnnl_status_t *status) {
   matmul_layouts l;
   memset(&l, 0, sizeof l);
   int rank = p->batch == 1 ? 2 : 3, at = 3 - rank;  // sizes below start with the batch, which rank 2 skips
   int64_t batch = p->batch, m = p->m, n = p->n, k = p->k;
   int ta = p->transpose_a, tb = p->transpose_b;
-  int64_t stored = p->a_stride ? p->a_stride : ta ? m : k;
-  dnnl_dims_t a = {p->a_batch, m, k}, a_strides = {m * k, ta ? 1 : stored, ta ? stored : 1};
-  dnnl_dims_t b = {p->b_batch, k, n}, b_strides = {k * n, tb ? 1 : n, tb ? k : 1};
-  dnnl_dims_t c = {batch, m, n}, c_strides = {m * n, n, 1};
+  int64_t row_a = p->a_stride ? p->a_stride : ta ? m : k, row_b = p->b_stride ? p->b_stride : tb ? k : n;
+  int64_t row_c = p->c_stride ? p->c_stride : n;
+  dnnl_dims_t a = {p->a_batch, m, k}, a_strides = {m * k, ta ? 1 : row_a, ta ? row_a : 1};
+  dnnl_dims_t b = {p->b_batch, k, n}, b_strides = {k * n, tb ? 1 : row_b, tb ? row_b : 1};
+  dnnl_dims_t c = {batch, m, n}, c_strides = {m * n, row_c, 1};
   dnnl_dims_t bias = {1, 1, n}, bias_strides = {n, n, 1};
   dnnl_primitive_desc_t desc = 0;
   *status = layout_strided(&l.a, rank, a + at, a_strides + at);
@@ -63,7 +65,10 @@ static cd_operation *make_matmul(const cd_matmul *p, const_dnnl_primitive_attr_t
   if (!*status) *status = layout_strided(&l.c, rank, c + at, c_strides + at);
   if (!*status) *status = layout_strided(&l.bias, rank, bias + at, bias_strides + at);
   // Packing in every run costs more than it gains, so weights that change stay as they are.
-  if (!*status && p->options.constant_weights) *status = layout_any(&l.chosen_b, rank, b + at);
+  if (!*status && p->options.constant_weights) {
+    if (like) *status = layout_copy(&l.chosen_b, ref(like->packed ? &like->inner_layout : &l.b));
+    else *status = layout_any(&l.chosen_b, rank, b + at);
+  }
   if (!*status)
     *status = describe_matmul(
       &desc, ref(&l.a), p->options.constant_weights ? ref(&l.chosen_b) : ref(&l.b), p->options.has_bias ? ref(&l.bias) : 0,
@@ -73,19 +78,22 @@ static cd_operation *make_matmul(const cd_matmul *p, const_dnnl_primitive_attr_t
   return operation;
 }
 
-cd_operation *cd_matmul_create(const cd_matmul *product, char *error, size_t error_size) {
+cd_operation *cd_matmul_create(const cd_matmul *product, const cd_operation *like, char *error, size_t error_size) {
   cd_matmul p = *product;
+  int before = cd_enter();
   dnnl_status_t status = cd_engine() ? dnnl_success : dnnl_runtime_error;
   // The batches of a product with one shared right matrix are rows of one tall product.
   if (p.b_batch == 1 && p.a_batch == p.batch && (!p.transpose_a || p.batch == 1)) p.m *= p.batch, p.batch = p.a_batch = 1;
   cd_operation *operation = 0;
   dnnl_primitive_attr_t attributes = status ? 0 : cd_attributes(&p.options, &status);
   if (attributes) {
-    int few = p.batch == 1 && p.m <= few_rows && !p.transpose_a && p.transpose_b && !p.options.constant_weights;
+    int few = p.batch == 1 && p.m <= few_rows && !p.transpose_a && p.transpose_b && !p.options.constant_weights
+      && !p.a_stride && !p.b_stride && !p.c_stride;
     if (few) operation = make_inner_product(&p, attributes, &status);
-    else operation = make_matmul(&p, attributes, &status);
+    else operation = make_matmul(&p, like, attributes, &status);
     dnnl_primitive_attr_destroy(attributes);
   }
+  cd_leave(before);
   if (!operation) cd_describe_error(status, "the matrix product", error, error_size);
   return operation;
 }

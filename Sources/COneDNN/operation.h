@@ -9,6 +9,7 @@ struct cd_operation {
   dnnl_primitive_t primitive, reorder;
   dnnl_memory_t memory[5];       // first, second, bias, result, scratch pad of the primitive
   dnnl_memory_t plain, inner;    // outside and inside of the reorder
+  layout plain_layout, inner_layout;  // theirs, when there is a reorder
   dnnl_exec_arg_t arguments[5], reorder_arguments[2];
   int argument_count;
   int reorders_result;           // the reorder follows the primitive instead of preceding it
@@ -31,5 +32,8 @@ dnnl_engine_t cd_engine(void);
 dnnl_primitive_attr_t cd_attributes(const cd_options *options, dnnl_status_t *status);
 /// Takes over `desc`.
 cd_operation *cd_finish(dnnl_primitive_desc_t desc, const operation_roles *roles, dnnl_status_t *status);
+/// Has oneDNN use this thread alone; returns what was set before, for cd_leave.
+int cd_enter(void);
+void cd_leave(int before);
 /// Writes why oneDNN refused.
 void cd_describe_error(dnnl_status_t status, const char *what, char *error, size_t size);

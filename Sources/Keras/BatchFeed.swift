@@ -71,7 +71,7 @@ struct BatchFeed {
 /// The copying of a batch to one input, shared among the threads that run the program.
 final class BatchCopy {
   /// What copies.
-  let work: TeamWork
+  let work: SharedWork
   private let job: Job
 
   /// What is being copied where.
@@ -86,7 +86,7 @@ final class BatchCopy {
   init(to buffer: Buffer) {
     let job = Job(buffer)
     self.job = job
-    work = TeamWork(isLarge: buffer.type.shape.count > 16_384) { part in
+    work = SharedWork(isLarge: buffer.type.shape.count > 16_384) { part in
       let samples = job.samples
       job.source?.copy(part, of: samples.span, to: job.buffer)
     }

@@ -7,8 +7,6 @@ final class CompiledGraph {
   private let program: Program
   /// What copies batches to the inputs.
   let copies: [BatchCopy]
-  private let store: VariableStore
-  private var version: Int
   /// The outputs that are printed, in the order in which they are.
   private let printed: [Int]
 
@@ -26,8 +24,6 @@ final class CompiledGraph {
     program = try Program(optimized, variables: try store.buffers(for: graph.variables, seed: seed), options: options)
     copies = program.inputs.map { BatchCopy(to: $0) }
     program.begin(with: copies.map(\.work))
-    self.store = store
-    version = store.version
   }
 
   /// The memory of the inputs.
@@ -37,10 +33,6 @@ final class CompiledGraph {
 
   /// Computes the outputs, and the variables after the run.
   func run() throws(KerasError) {
-    if version != store.version {
-      program.variablesChanged()
-      version = store.version
-    }
     try program.run()
   }
 

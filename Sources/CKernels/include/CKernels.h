@@ -112,8 +112,4 @@ ck_map ck_map_of(const ck_table *table, enum ck_function function);
 /// 32 random bits that depend on nothing but their key and index.
 uint32_t ck_random_bits(uint32_t key0, uint32_t key1, uint32_t index);
 
-/// Runs `body` once on each of `threads` threads of libgomp's team and waits for all; on the caller alone when that is 1.
-/// `threads` may come out smaller than asked for, so the body splits its work by the number it is given.
-void ck_parallel(int threads, void (*body)(void *context, int thread, int threads), void *context);
-
 #include "ck_program.h"

@@ -6,48 +6,40 @@
 /// What an instruction needs of the program that runs it.
 typedef struct {
   const ck_table *table;
-  int threads;
-  float *scratch;            // `threads` areas for the registers of loops
-  size_t scratch_stride;     // floats from one thread's area to the next
-  int team;                  // threads that run the same instructions side by side; 0: instructions fork for themselves
-  int thread;                // this one of the team
+  float *scratch;            // an area for each part, for the registers of loops
+  size_t scratch_stride;     // floats from one part's area to the next
 } ck_environment;
 
-/// 0, or a status that ck_run hands to the caller.
-typedef int (*ck_execute)(const void *context, const ck_environment *environment);
-
-/// Who runs an instruction.
-typedef enum {
-  CK_ALONE,        // the caller, outside of any team: it forks by itself, or cannot share
-  CK_ONE_OF_MANY,  // each thread of a team can, but it is not worth forming one
-  CK_MANY,         // each thread of a team, for its part
-} ck_sharing;
+/// Runs one of the `parts` parts of an instruction. Returns 0, or a status that ck_run hands to the caller.
+typedef int (*ck_execute)(const void *context, const ck_environment *environment, int part, int parts);
 
 typedef struct {
   ck_execute execute;
   const void *context;
-  ck_sharing sharing;
-  int meets;                 // whether a team of `threads` meets before it: it touches what another thread touched since
+  int parts;                 // that different threads may run at the same time
+  int is_fixed;              // whether these are the only parts; otherwise any division gives the same results
 } ck_instruction;
 
-/// Where the part of thread `thread` of `threads` begins when they divide 0 ..< n; the next thread's is its end. Parts of
-/// many elements begin at multiples of eight.
-long ck_part_begin(long n, int thread, int threads);
+/// Instructions with their surroundings, and where barriers divide them: phase i ends before `phase_ends[i]`.
+typedef struct {
+  const ck_instruction *instructions;
+  long count;
+  const long *phase_ends;
+  long phase_count;
+  int is_wide;               // whether the work is worth more than one thread
+  const ck_environment *environment;
+} ck_list;
 
-/// Runs `count` instructions in order; stops at the first that fails. The index of that one is left in `failed`.
-///
-/// Shared instructions that follow one another are run by one team, which meets at a barrier where one thread needs what
-/// another wrote: that is cheaper than a fork for each, and a thread finds in its cache what it wrote before.
-int ck_run(const ck_instruction *instructions, long count, const ck_environment *environment, long *failed);
+/// Where part `part` of `parts` begins when they divide 0 ..< n; the next part's is its end. Parts of many elements begin
+/// at multiples of eight.
+long ck_part_begin(long n, int part, int parts);
 
 // MARK: Scans
 
-/// Instructions with surroundings of their own.
-typedef struct { const ck_instruction *instructions; long count; const ck_environment *environment; } ck_list;
-int ck_execute_list(const void *list, const ck_environment *environment);
-/// Lists that have nothing to do with one another; the threads of a team share them.
-typedef struct { const ck_list *part; long count; } ck_parts;
-int ck_execute_parts(const void *parts, const ck_environment *environment);
+/// All instructions of a list, as one.
+int ck_execute_list(const void *list, const ck_environment *environment, int part, int parts);
+/// Lists that have nothing to do with one another, one a part.
+int ck_execute_lists(const void *lists, const ck_environment *environment, int part, int parts);
 
 /// An address inside an instruction that is `base + step * stride` bytes in each step.
 typedef struct { void **address; char *base; long stride; } ck_moving;
@@ -69,7 +61,7 @@ typedef struct {
   const ck_transfer *first, *before, *after, *last;
   long first_count, before_count, after_count, last_count;
 } ck_scan_call;
-int ck_execute_scan(const void *call, const ck_environment *environment);
+int ck_execute_scan(const void *call, const ck_environment *environment, int part, int parts);
 
 // MARK: Loops over elements and rows
 
@@ -88,7 +80,7 @@ typedef struct {
 /// A value inside a loop. Contiguous float values in memory are worked on in place, all others in a register.
 typedef struct {
   float *base;               // null: register `index`
-  long index;                // in tiles from the start of the thread's scratch area
+  long index;                // in tiles from the start of the part's scratch area
   long row_advance;          // elements from one row to the next in memory: columns, or 1 for one value per row
 } ck_value;
 
@@ -116,54 +108,53 @@ typedef struct {
 /// The same steps for every tile of `tile_rows` of the `rows` × `columns` elements.
 typedef struct {
   long rows, columns, tile_rows;
-  long values, steps, prologue;  // the first `prologue` steps run once per thread: what they load is the same for all rows
+  long values, steps, prologue;  // the first `prologue` steps run once per part: what they load is the same for all rows
   const ck_value *value;
   const ck_step *step;
-  int threads;               // at most so many: small loops are not worth a fork, but a team divides them all the same
 } ck_loop;
 
-int ck_execute_loop(const void *loop, const ck_environment *environment);
+int ck_execute_loop(const void *loop, const ck_environment *environment, int part, int parts);
 
-/// The rows begin ..< end of a loop, by one thread.
-void ck_run_rows(const ck_loop *loop, const ck_environment *environment, int thread, long begin, long end);
+/// The rows begin ..< end of a loop, with the scratch memory of `part`.
+void ck_run_rows(const ck_loop *loop, const ck_environment *environment, int part, long begin, long end);
 
 // MARK: Single kernels
 
-typedef struct { const void *source; void *target; ck_copy shape; int threads; } ck_copy_call;
-int ck_execute_copy(const void *call, const ck_environment *environment);
+typedef struct { const void *source; void *target; ck_copy shape; } ck_copy_call;
+int ck_execute_copy(const void *call, const ck_environment *environment, int part, int parts);
 
 /// Sets `count` elements of 1, 2, 4 or 8 bytes to `bits`.
-typedef struct { void *target; long count; int element_size; uint64_t bits; int threads; } ck_fill_call;
-int ck_execute_fill(const void *call, const ck_environment *environment);
+typedef struct { void *target; long count; int element_size; uint64_t bits; } ck_fill_call;
+int ck_execute_fill(const void *call, const ck_environment *environment, int part, int parts);
 
 /// (outer, n, inner) → (outer, inner)
-typedef struct { float *target; const float *source; enum ck_reduction kind; long outer, n, inner; int threads; } ck_reduce_call;
-int ck_execute_reduce(const void *call, const ck_environment *environment);
+typedef struct { float *target; const float *source; enum ck_reduction kind; long outer, n, inner; } ck_reduce_call;
+int ck_execute_reduce(const void *call, const ck_environment *environment, int part, int parts);
 
 /// (rows, columns) → (parts, columns): the sums of the columns over each of `parts` stretches of rows.
-typedef struct { float *target; const float *source; long rows, columns, parts; int threads; } ck_partial_sums_call;
-int ck_execute_partial_sums(const void *call, const ck_environment *environment);
+typedef struct { float *target; const float *source; long rows, columns, parts; } ck_partial_sums_call;
+int ck_execute_partial_sums(const void *call, const ck_environment *environment, int part, int parts);
 
-typedef struct { int32_t *target; const float *source; int smallest; long rows, columns; int threads; } ck_argument_call;
-int ck_execute_argument(const void *call, const ck_environment *environment);
+typedef struct { int32_t *target; const float *source; int smallest; long rows, columns; } ck_argument_call;
+int ck_execute_argument(const void *call, const ck_environment *environment, int part, int parts);
 
 typedef struct {
-  float *target; const float *source, *result, *gradient; ck_pooling pooling; long images; int threads;
+  float *target; const float *source, *result, *gradient; ck_pooling pooling; long images;
 } ck_pool_call;
-int ck_execute_pool_max(const void *call, const ck_environment *environment);
-int ck_execute_pool_average(const void *call, const ck_environment *environment);
-int ck_execute_pool_max_gradient(const void *call, const ck_environment *environment);
-int ck_execute_pool_average_gradient(const void *call, const ck_environment *environment);
+int ck_execute_pool_max(const void *call, const ck_environment *environment, int part, int parts);
+int ck_execute_pool_average(const void *call, const ck_environment *environment, int part, int parts);
+int ck_execute_pool_max_gradient(const void *call, const ck_environment *environment, int part, int parts);
+int ck_execute_pool_average_gradient(const void *call, const ck_environment *environment, int part, int parts);
 
 /// Rows of `width` floats by index. A negative index counts from the end; a row outside the table is all `missing`.
 typedef struct {
-  float *target; const float *table; const void *indices; enum ck_element index_element; int32_t *positions;
-  float missing; long table_rows, width, count; int threads;
+  float *target; const float *table; const void *indices; enum ck_element index_element;
+  float missing; long table_rows, width, count;
 } ck_gather_call;
-int ck_execute_gather(const void *call, const ck_environment *environment);
+int ck_execute_gather(const void *call, const ck_environment *environment, int part, int parts);
 /// The reverse: `target` (table_rows, width) is the sum of the rows of `table` (count, width) at their indices; rows
 /// whose index is outside are dropped.
-int ck_execute_scatter_add(const void *call, const ck_environment *environment);
+int ck_execute_scatter_add(const void *call, const ck_environment *environment, int part, int parts);
 
 /// Whole-number arithmetic on `count` elements of int32, int64 or uint32 (`element_size` and `is_signed` say which).
 enum ck_integer_function {
@@ -175,12 +166,14 @@ enum ck_integer_function {
 };
 typedef struct {
   void *target; const void *a, *b; long count; enum ck_integer_function function;
-  int element_size, is_signed, target_size, threads;
+  int element_size, is_signed, target_size;
 } ck_integer_call;
-int ck_execute_integer(const void *call, const ck_environment *environment);
+int ck_execute_integer(const void *call, const ck_environment *environment, int part, int parts);
 
 /// `target[i] = condition[i] ? a[i] : b[i]` for `count` elements of 1, 2, 4 or 8 bytes.
 typedef struct {
-  void *target; const uint8_t *condition; const void *a, *b; long count; int element_size, threads;
+  void *target; const uint8_t *condition; const void *a, *b; long count; int element_size;
 } ck_select_call;
-int ck_execute_select(const void *call, const ck_environment *environment);
+int ck_execute_select(const void *call, const ck_environment *environment, int part, int parts);
+
+#include "ck_pool.h"

@@ -24,7 +24,8 @@ typedef struct {
 typedef struct {
   int64_t batch, a_batch, b_batch, m, n, k;
   int transpose_a, transpose_b;
-  int64_t a_stride;      // elements from one stored row of A to the next when A is a part of a wider matrix; 0: dense
+  // Elements from one stored row to the next of a matrix that is a part of a wider one; 0: dense.
+  int64_t a_stride, b_stride, c_stride;
   cd_options options;
 } cd_matmul;
 
@@ -36,9 +37,11 @@ typedef struct {
   cd_options options;    // forward only
 } cd_convolution;
 
-/// Each returns null and fills `error` when oneDNN refuses.
-cd_operation *cd_matmul_create(const cd_matmul *, char *error, size_t error_size);
-cd_operation *cd_convolution_forward_create(const cd_convolution *, char *error, size_t error_size);
+/// Each returns null and fills `error` when oneDNN refuses. `like`, unless it is null, is another operation on the same
+/// constant weights, whose packed ones this one is to take too.
+cd_operation *cd_matmul_create(const cd_matmul *, const cd_operation *like, char *error, size_t error_size);
+cd_operation *cd_convolution_forward_create(
+  const cd_convolution *, const cd_operation *like, char *error, size_t error_size);
 /// Gradient of the source: operands (gradient of the result, weights) -> gradient of the source.
 cd_operation *cd_convolution_backward_data_create(const cd_convolution *, char *error, size_t error_size);
 /// Gradient of the weights: operands (source, gradient of the result) -> gradient of the weights.
@@ -49,15 +52,16 @@ size_t cd_scratch_size(const cd_operation *);   // bytes the caller provides at 
 size_t cd_packed_size(const cd_operation *);    // bytes of packed weights; 0 when the plain ones serve as they are
 int cd_pack(cd_operation *, const float *weights, void *packed);  // 0, or oneDNN's status
 
-/// An operation runs with as many threads as were set when it was created. One operation is run by one thread at a time.
+/// Whether both operations pack the same weights to the same bytes.
+int cd_packs_alike(const cd_operation *, const cd_operation *);
+
+/// An operation is run by one thread at a time, and runs on that one alone.
 /// Fixes the addresses: first and second operand in the order above, bias (or null), result, scratch (or null).
 int cd_bind(cd_operation *, const void *a, const void *b, const float *bias, float *result, void *scratch);
 /// Moves one bound address: that of the first (0) or second operand (1), or of the result (3).
 int cd_move(cd_operation *, int argument, void *address);
 int cd_run(cd_operation *);                     // 0, or oneDNN's status
 
-/// Threads that oneDNN uses when called from this thread (libgomp's team, which ck_parallel forks too).
-void cd_set_threads(int);
 const char *cd_version(void);
 /// The best of "baseline", "avx2" and "avx512" that oneDNN's kernels use here: the processor's, or less where
 /// `ONEDNN_MAX_CPU_ISA` says so.

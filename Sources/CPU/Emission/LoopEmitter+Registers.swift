@@ -5,8 +5,8 @@ extension LoopEmitter {
   /// Floats of first-level cache that the registers of a loop may fill.
   private static let cacheBudget = 6144
 
-  /// The loop for the executor, and the floats of scratch memory one thread needs for it.
-  func finish(_ pool: ConstantPool, table: UnsafePointer<ck_table>, threads: Int) -> (
+  /// The loop for the executor, and the floats of scratch memory that each part needs for it.
+  func finish(_ pool: ConstantPool, table: UnsafePointer<ck_table>) -> (
     loop: UnsafePointer<ck_loop>, scratch: Int
   ) {
     let (registers, registerCount) = allocateRegisters()
@@ -26,13 +26,9 @@ extension LoopEmitter {
         immediate: step.immediate, salt: step.salt, key: step.key, pattern: pattern,
         map: ck_map_of(table, step.function), reduction: table.pointee.reduction(step.reduction))
     }
-    // A fork costs about a microsecond: what takes one thread less than a few is not worth it.
-    let work = unsafe loop.shape.count * all.count
-    let tiles = (rows + tileRows - 1) / tileRows
     let loop = unsafe ck_loop(
       rows: rows, columns: columns, tile_rows: tileRows, values: values.count, steps: all.count,
-      prologue: prologue.count, value: UnsafePointer(pool.array(values)), step: UnsafePointer(pool.array(all)),
-      threads: Int32(work < 40_000 ? 1 : min(threads, tiles)))
+      prologue: prologue.count, value: UnsafePointer(pool.array(values)), step: UnsafePointer(pool.array(all)))
     return unsafe (UnsafePointer(pool.pointer(to: loop)), registerCount * tileRows * columns)
   }
 

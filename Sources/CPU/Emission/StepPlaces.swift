@@ -55,10 +55,7 @@ internal import KerasCore
       // The key of random numbers.
       case .uniform: result.formUnion(work.operandValues(index))
       case .kernel(let kernel):
-        switch kernel {
-        case .matMul, .convolution, .convolutionInputGradient, .convolutionKernelGradient: continue
-        default: result.formUnion(values)
-        }
+        if !kernel.canMove { result.formUnion(values) }
       }
     }
     return result

@@ -56,8 +56,8 @@ extension Lowering {
   private mutating func lower(_ pad: Pad, _ operand: StridedView, _ type: TensorType) -> StridedView {
     let result = addValue(type)
     let inner = result.sliced(starts: pad.low, sizes: operand.axes.map(\.size), strides: pad.interior.map { $0 + 1 })
-    add(.kernel(.fill(pad.value)), [], into: result)
-    if inner.count > 0 { add(.kernel(.copy), [.view(operand)], into: inner) }
+    add(.kernel(FillKernel(value: pad.value)), [], into: result)
+    if inner.count > 0 { add(.kernel(CopyKernel()), [.view(operand)], into: inner) }
     return result
   }
 
@@ -72,7 +72,7 @@ extension Lowering {
       if type.dtype == .float32, let shape {
         add(.map(CK_COPY), suited([operand], shape), into: part)
       } else {
-        add(.kernel(.copy), [.view(operand)], into: part)
+        add(.kernel(CopyKernel()), [.view(operand)], into: part)
       }
       starts[concatenate.axis] += operand.axes[concatenate.axis].size
     }
@@ -96,12 +96,12 @@ extension Lowering {
     }
     if neighbours {
       let before = kept.filter { $0 < first }.reduce(1) { $0 * sizes[$1] }
-      let kernel = WorkGraph.Kernel.reduceMiddle(reduce.function, outer: before, count: count, inner: after)
+      let kernel = ReduceKernel(function: reduce.function, outer: before, count: count, inner: after)
       return add(.kernel(kernel), [.view(dense(operand))], types: [type])[0]
     }
     let moved = copy(operand.permuted(kept + axes))
-    let rows = WorkGraph.Kernel.reduceMiddle(
-      reduce.function, outer: moved.count / count, count: count, inner: 1)
+    let rows = ReduceKernel(
+      function: reduce.function, outer: moved.count / count, count: count, inner: 1)
     return add(.kernel(rows), [.view(moved)], types: [type])[0]
   }
 

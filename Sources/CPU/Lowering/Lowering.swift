@@ -88,7 +88,7 @@ struct Lowering {
     let type = work.values[view.value].type
     let shape = Shape(view.axes.map(\.size))
     let kind: WorkGraph.Kind =
-      type.dtype == .float32 && view.rowsAreRuns ? .map(CK_COPY) : .kernel(.copy)
+      type.dtype == .float32 && view.rowsAreRuns ? .map(CK_COPY) : .kernel(CopyKernel())
     let copy = add(kind, [.view(view)], types: [TensorType(shape, type.dtype)])[0]
     copies[view] = copy
     return copy

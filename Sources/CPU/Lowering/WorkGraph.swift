@@ -45,36 +45,8 @@ struct WorkGraph {
     case reduceRows(Reduce.Function, columns: Int)
     /// Uniform numbers; the operand is the key.
     case uniform(salt: UInt32)
-    case kernel(Kernel)
-  }
-
-  /// What cannot join a loop.
-  enum Kernel {
-    case matMul(MatMul)
-    case convolution(Convolution)
-    case convolutionInputGradient(ConvolutionInputGradient)
-    case convolutionKernelGradient(ConvolutionKernelGradient)
-    case pool(PoolKernel, PoolingGeometry)
-    /// (outer, n, inner) → (outer, inner)
-    case reduceMiddle(Reduce.Function, outer: Int, count: Int, inner: Int)
-    case argument(smallest: Bool)
-    case gather(Gather.OutOfRange)
-    case scatterAdd
-    case integer(ck_integer_function)
-    /// One of two values of any type by a truth value.
-    case select
-    /// A body that runs for every step.
-    case scan(Scan)
-    /// A copy of the operand, wherever its elements lie.
-    case copy
-    /// The same number everywhere.
-    case fill(Double)
-    /// The operation's own meaning.
-    case reference(any Operation)
-  }
-
-  enum PoolKernel {
-    case max, average(countsPadding: Bool), maxGradient, averageGradient(countsPadding: Bool)
+    /// What cannot join a loop.
+    case kernel(any Kernel)
   }
 
   struct Node {
@@ -84,7 +56,7 @@ struct WorkGraph {
     var results: [StridedView]
 
     var isFill: Bool {
-      if case .kernel(.fill) = kind { true } else { false }
+      if case .kernel(let kernel) = kind { kernel is FillKernel } else { false }
     }
 
     var isFusible: Bool {
@@ -99,6 +71,11 @@ struct WorkGraph {
   var nodes: [Node] = []
   var outputs: [StridedView] = []
   var updates: [(variable: Int, view: StridedView)] = []
+
+  /// The kernel of `node`; nil when it is in a loop.
+  func kernel(_ node: Int) -> (any Kernel)? {
+    if case .kernel(let kernel) = nodes[node].kind { kernel } else { nil }
+  }
 
   /// The values that the operands of `node` look at.
   func operandValues(_ node: Int) -> [Int] { nodes[node].operands.compactMap { $0.view?.value } }

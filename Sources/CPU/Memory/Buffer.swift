@@ -1,5 +1,6 @@
 package import Graph
 package import KerasCore
+internal import Synchronization
 
 /// Memory for one value, aligned for SIMD, that stays at its address for life.
 @safe package final class Buffer {
@@ -9,6 +10,9 @@ package import KerasCore
   private let ownsMemory: Bool
   /// What the memory is part of, when it is a file's.
   private let file: MappedFile?
+  private let changes = Atomic<Int>(0)
+  /// The copies of the value in layouts of oneDNN's, which programs share.
+  let packedCopies = PackedCopies()
 
   /// Zeroed memory for a value of `type`.
   package init(_ type: TensorType) {
@@ -38,7 +42,13 @@ package import KerasCore
 
   deinit { if ownsMemory { unsafe free(base, type.byteCount) } }
 
-  /// Calls `body` with the elements, which must be of `Element`'s size, or with those in `range`.
+  /// How often the contents were changed: by a program that updates the variable, or through this buffer.
+  package var version: Int { changes.load(ordering: .acquiring) }
+
+  /// Says that the contents have changed, so that programs compute again what they keep of them.
+  func changed() { changes.add(1, ordering: .acquiringAndReleasing) }
+
+  /// Calls `body` with the elements, which must be of `Element`'s size, or with those in `range`; `body` may change them.
   package func withElements<Element: BitwiseCopyable, Failure: Error>(
     of element: Element.Type, in range: Range<Int>? = nil, _ body: (inout MutableSpan<Element>) throws(Failure) -> Void
   ) throws(Failure) {
@@ -48,6 +58,7 @@ package import KerasCore
     precondition(0 <= range.lowerBound && range.upperBound <= count, "\(range) is not inside the buffer")
     let pointer = unsafe base.bindMemory(to: Element.self, capacity: count) + range.lowerBound
     var span = unsafe MutableSpan(_unsafeStart: pointer, count: range.count)
+    defer { changed() }
     try body(&span)
   }
 }

@@ -99,8 +99,9 @@ extension WorkGraph.Node {
   /// read.
   fileprivate var writesElementByElement: Bool {
     switch kind {
-    case .map, .kernel(.integer): true
-    default: false
+    case .map: true
+    case .kernel(let kernel): kernel.isElementwise
+    case .reduceRows, .uniform: false
     }
   }
 }

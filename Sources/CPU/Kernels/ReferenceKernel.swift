@@ -2,20 +2,24 @@ internal import CKernels
 internal import Graph
 internal import KerasCore
 
-extension KernelEmitter {
-  /// Runs the meaning of an operation that has no kernel: slow, and it allocates, but any operation works.
-  func reference(_ operation: any Operation, _ node: WorkGraph.Node) -> ck_instruction {
-    let operands = node.operands.compactMap(\.view).map { ReferenceOperand($0, work, memory) }
-    let results = node.results.map { ReferenceOperand($0, work, memory) }
+/// The meaning of an operation that has no kernel: slow, and it allocates, but any operation works.
+struct ReferenceKernel: Kernel {
+  let operation: any Operation
+
+  func emit(_ site: KernelSite, _ emitter: Emitter) -> [Instruction] {
+    let operands = site.views.map { ReferenceOperand($0, site) }
+    let results = site.results.map { ReferenceOperand($0, site) }
     let call = ReferenceCall(operation: operation, operands: operands, results: results)
     let retained = unsafe Unmanaged.passRetained(call)
-    pool.onRelease { unsafe retained.release() }
-    return unsafe ck_instruction(
-      execute: { context, _ in
-        guard let context = unsafe context else { return 1 }
-        unsafe Unmanaged<ReferenceCall>.fromOpaque(context).takeUnretainedValue().run()
-        return 0
-      }, context: UnsafeRawPointer(retained.toOpaque()), sharing: CK_ALONE, meets: 1)
+    emitter.pool.onRelease { unsafe retained.release() }
+    return [
+      unsafe Instruction(
+        execute: { context, _, _, _ in
+          guard let context = unsafe context else { return 1 }
+          unsafe Unmanaged<ReferenceCall>.fromOpaque(context).takeUnretainedValue().run()
+          return 0
+        }, context: UnsafeRawPointer(retained.toOpaque()), parts: 1, isFixed: true)
+    ]
   }
 }
 
@@ -24,9 +28,9 @@ extension KernelEmitter {
   let type: TensorType
   let address: UnsafeMutableRawPointer
 
-  init(_ view: StridedView, _ work: WorkGraph, _ memory: ProgramMemory) {
-    type = TensorType(Shape(view.axes.map(\.size)), work.values[view.value].type.dtype)
-    unsafe address = memory.address(of: view)
+  init(_ view: StridedView, _ site: KernelSite) {
+    type = TensorType(Shape(view.axes.map(\.size)), site.dtype(view))
+    unsafe address = site.address(view)
   }
 
   func load() -> ReferenceArray {

@@ -1,28 +1,28 @@
 internal import CKernels
 
 extension LoopEmitter {
-  /// What each thread of a team touches when they divide the loop's rows.
-  func touches(threads: Int) -> [Touch] {
+  /// What each part reads and writes when `parts` parts divide the loop's rows.
+  func accesses(parts: Int) -> [Access] {
     let written = Set((prologue + steps).map(\.dst))
-    var result: [Touch] = []
-    for thread in 0..<threads {
-      let part = Touch.part(of: rows, thread, threads)
-      if part.isEmpty { continue }
+    var result: [Access] = []
+    for part in 0..<parts {
+      let share = share(of: rows, part, parts)
+      if share.isEmpty { continue }
       for (index, place) in places.enumerated() {
         guard case .memory(let pointer, let rowAdvance) = place else { continue }
         let base = UInt(bitPattern: pointer)
         let row = UInt(4 * rowAdvance)
-        let bytes = base + UInt(part.lowerBound) * row..<base + UInt(part.upperBound) * row
-        result.append(Touch(thread: thread, bytes: bytes, isWrite: written.contains(index)))
+        let bytes = base + UInt(share.lowerBound) * row..<base + UInt(share.upperBound) * row
+        result.append(Access(part: part, bytes: bytes, isWrite: written.contains(index)))
       }
       for step in prologue + steps {
         if let pattern = unsafe step.pattern {
-          let bytes = unsafe bytes(pattern, part, perRow: step.perRow)
-          result.append(Touch(thread: thread, bytes: bytes, isWrite: step.kind == CK_STEP_STORE))
+          let bytes = unsafe bytes(pattern, share, perRow: step.perRow)
+          result.append(Access(part: part, bytes: bytes, isWrite: step.kind == CK_STEP_STORE))
         }
         if let key = unsafe step.key {
           let base = UInt(bitPattern: key)
-          result.append(Touch(thread: thread, bytes: base..<base + 8, isWrite: false))
+          result.append(Access(part: part, bytes: base..<base + 8, isWrite: false))
         }
       }
     }
@@ -40,7 +40,7 @@ extension LoopEmitter {
       highest += max(first * stride, last * stride)
     }
     if rank > 0 {
-      // Along the outermost axis a thread stays in its part.
+      // Along the outermost axis a part stays among its rows.
       let inner = sizes[1..<max(rank, 1)].reduce(1, *)
       add(part.lowerBound / inner, (part.upperBound - 1) / inner, strides[0])
       for axis in 1..<max(rank, 1) { add(0, sizes[axis] - 1, strides[axis]) }

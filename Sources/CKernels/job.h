@@ -1,0 +1,39 @@
+// The parts of a job that its files share.
+#pragma once
+#include "pool.h"
+
+/// A thread that has waited longer than this sleeps: about what a switch to another thread and back costs.
+enum { ck_patience_nanoseconds = 20000 };
+
+/// The claims on one part.
+typedef struct {
+  _Alignas(64) atomic_ulong phases;  // how many phases of it were claimed
+  atomic_ulong seen;                 // the phase after the last one that its owner claimed
+} ck_claim;
+
+/// Whether a job's runs are divided among threads at all: see width.c.
+typedef struct {
+  uint64_t alone;              // nanoseconds of a run by one thread, lately; 0: not known
+  uint64_t together, expected; // of the runs since `begin`: what they took, and what one thread would have taken
+  uint64_t narrow_until;       // until then, and for so many runs, one thread runs alone
+  long narrow_runs, pause;     // how many are left, and how many there were the last time
+} ck_width;
+
+int ck_width_is_wide(ck_width *width);
+void ck_width_learn(ck_width *width, uint64_t nanoseconds, ck_share_of_run share, long parts);
+void ck_width_learn_alone(ck_width *width, uint64_t nanoseconds);
+
+struct ck_job {
+  int parts;
+  // Of the current run; written before `limit` is.
+  const ck_list *list;
+  unsigned long first;              // the number of the run's first phase
+  ck_width width;                   // known to the caller alone
+  _Alignas(64) atomic_ulong limit;  // phases below are open, once those before them are done
+  _Alignas(64) atomic_ulong done;   // parts done since the job was made: phase `done / parts` is the current one
+  atomic_uint turn;                 // changes with the phase; what sleeping threads wait on
+  atomic_int sleepers;
+  _Alignas(64) atomic_int status;
+  atomic_long failed;
+  ck_claim claims[];
+};
