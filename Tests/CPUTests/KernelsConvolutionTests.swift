@@ -111,7 +111,7 @@ import Testing
         let options = cd_options(
           has_bias: 1, accumulate: Int32(accumulate), activation: activation, alpha: 0, constant_weights: constant)
         var description = c.description(options)
-        let operation = try unsafe Operation { unsafe cd_convolution_forward_create(&description, $0, $1) }
+        let operation = try unsafe Operation { unsafe cd_convolution_forward_create(&description, nil, $0, $1) }
         let got = try operation.run(source, weights, bias: bias, into: gradient)
         let want = zip(result, gradient).map { finish($0, options, previous: $1) }
         #expect(difference(got, want) < 1e-5, "\(operation.implementation)")
@@ -133,7 +133,7 @@ import Testing
     var description = Self.cases[0].description(cd_options())
     description.out.0 += 1
     #expect(throws: OperationFailure.self) {
-      _ = try unsafe Operation { unsafe cd_convolution_forward_create(&description, $0, $1) }
+      _ = try unsafe Operation { unsafe cd_convolution_forward_create(&description, nil, $0, $1) }
     }
   }
 }

@@ -27,7 +27,7 @@ import Testing
     let b = numbers(Int(p.b_batch * p.k * p.n), key: 2)
     let bias = numbers(Int(p.n), key: 3)
     let previous = numbers(Int(p.batch * p.m * p.n), key: 4)
-    let operation = try unsafe Operation { unsafe cd_matmul_create(&p, $0, $1) }
+    let operation = try unsafe Operation { unsafe cd_matmul_create(&p, nil, $0, $1) }
     let got = try operation.run(a, b, bias: p.options.has_bias != 0 ? bias : nil, into: previous)
     let error = difference(got, Self.product(p, a, b, bias, previous))
     #expect(error < 1e-5, "\(p) by \(operation.implementation)")
@@ -44,7 +44,7 @@ import Testing
             cd_matmul(
               batch: Int64(batch), a_batch: Int64(aBatch), b_batch: Int64(bBatch), m: Int64(m), n: Int64(n),
               k: Int64(k),
-              transpose_a: ta, transpose_b: tb, a_stride: 0, options: options))
+              transpose_a: ta, transpose_b: tb, a_stride: 0, b_stride: 0, c_stride: 0, options: options))
         }
       }
     }
@@ -62,7 +62,7 @@ import Testing
             try Self.check(
               cd_matmul(
                 batch: batch, a_batch: batch, b_batch: batch, m: m, n: 24, k: 5, transpose_a: 0, transpose_b: tb,
-                a_stride: 0, options: options))
+                a_stride: 0, b_stride: 0, c_stride: 0, options: options))
           }
         }
       }
@@ -73,7 +73,7 @@ import Testing
     #expect(throws: OperationFailure.self) {
       var p = cd_matmul()
       (p.batch, p.a_batch, p.b_batch, p.m, p.n, p.k) = (4, 3, 2, 2, 2, 2)
-      _ = try unsafe Operation { unsafe cd_matmul_create(&p, $0, $1) }
+      _ = try unsafe Operation { unsafe cd_matmul_create(&p, nil, $0, $1) }
     }
   }
 }

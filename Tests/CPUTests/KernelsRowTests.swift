@@ -180,15 +180,4 @@ import Testing
     x = (x ^ x >> 15) &* 0x846c_a68b
     return x ^ x >> 16
   }
-
-  @Test("every thread of the team runs once", arguments: [1, 2, 5]) func team(_ threads: Int32) {
-    var runs = [Int32](repeating: 0, count: 8)
-    unsafe ck_parallel(
-      threads,
-      { context, thread, threads in
-        guard let runs = unsafe context?.assumingMemoryBound(to: Int32.self) else { return }
-        unsafe runs[Int(thread)] += threads
-      }, &runs)
-    #expect(runs == (0..<8).map { $0 < threads ? threads : 0 })
-  }
 }

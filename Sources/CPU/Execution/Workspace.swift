@@ -18,7 +18,7 @@ internal import KerasCore
   private let packing: Packing
   private let preparation: ck_list
   private(set) var instructions: [Instruction]
-  private var list: UnsafeMutablePointer<ck_list>
+  private(set) var list: UnsafeMutablePointer<ck_list>
   private var feeds: [SharedWork] = []
   /// The version of the static values for which everything is packed.
   private var version: Int?
@@ -60,7 +60,7 @@ internal import KerasCore
   }
 
   /// Computes and packs what depends on variables alone, unless that was done since they changed.
-  private func prepare() throws(KerasError) {
+  func prepare() throws(KerasError) {
     let current = try statics.update()
     if version == current { return }
     try unsafe withUnsafePointer(to: preparation) { (list) throws(KerasError) in
