@@ -69,7 +69,9 @@ extension ConstantPool {
   func lastingBlock(_ plan: Plan) throws(KerasError) -> UnsafeMutableRawPointer {
     let block = unsafe bytes(plan.map.lastingByteCount)
     for (index, value) in plan.work.values.enumerated() {
-      guard case .constant(let array) = value.source, case .lasting(let offset) = plan.map.places[index] else { continue }
+      guard case .constant(let array) = value.source, case .lasting(let offset) = plan.map.places[index] else {
+        continue
+      }
       unsafe Buffer(value.type, at: block + offset).store(array)
     }
     return unsafe block

@@ -37,7 +37,8 @@ struct ConvolutionKernel: Kernel {
     func add(
       _ shape: cd_convolution, from source: UnsafeMutablePointer<Float>, to target: UnsafeMutablePointer<Float>
     ) throws(KerasError) {
-      let operation = try unsafe operation(shape, like: like, site, emitter, from: source, to: target, part: stages.count)
+      let operation = try unsafe operation(
+        shape, like: like, site, emitter, from: source, to: target, part: stages.count)
       if unsafe like == nil { unsafe like = unsafe operation }
       stages.append(unsafe [OneDNNStage(operation: operation)])
     }

@@ -21,7 +21,9 @@ struct PoolKernel: Kernel {
   /// Forward kernels divide the rows of all images, gradients the images.
   func accesses(_ site: KernelSite) -> [[Access]] {
     let images = site.result.axes[0].size
-    if isGradient { return [site.rows(site.result, images, isWrite: true) + site.views.flatMap { site.rows($0, images) }] }
+    if isGradient {
+      return [site.rows(site.result, images, isWrite: true) + site.views.flatMap { site.rows($0, images) }]
+    }
     return [site.rows(site.result, images * site.result.axes[1].size, isWrite: true) + site.whole(site.views[0])]
   }
 

@@ -28,12 +28,14 @@ extension Lowering {
     case let gradient as ConvolutionKernelGradient: return ConvolutionKernelGradientKernel(geometry: gradient.geometry)
     case let pool as MaxPool: return PoolKernel(function: .max, geometry: pool.geometry)
     case let gradient as MaxPoolGradient: return PoolKernel(function: .maxGradient, geometry: gradient.geometry)
-    case let pool as AveragePool: return PoolKernel(function: .average(countsPadding: pool.countsPadding), geometry: pool.geometry)
+    case let pool as AveragePool:
+      return PoolKernel(function: .average(countsPadding: pool.countsPadding), geometry: pool.geometry)
     case let gradient as AveragePoolGradient:
       return PoolKernel(function: .averageGradient(countsPadding: gradient.countsPadding), geometry: gradient.geometry)
     case let argument as ArgReduce where argument.axis == type.shape.rank - 1:
       return ArgumentKernel(smallest: argument.function == .minimum)
-    case let gather as Gather where gather.axis == 0 && hasIndices(operands[1]): return GatherKernel(outOfRange: gather.outOfRange)
+    case let gather as Gather where gather.axis == 0 && hasIndices(operands[1]):
+      return GatherKernel(outOfRange: gather.outOfRange)
     case let scatter as ScatterAdd where scatter.axis == 0 && hasIndices(operands[1]): return ScatterAddKernel()
     default: return nil
     }
