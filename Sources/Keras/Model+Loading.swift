@@ -1,5 +1,4 @@
 internal import CPU
-internal import Glibc
 internal import ModelFile
 
 extension Model {
@@ -134,9 +133,6 @@ extension Model {
     guard let numbers = array.doubles else { throw KerasError("\"\(name)\" is text in the file.") }
     buffer.store(NDArray(doubles: numbers, dtype: buffer.type.dtype, shape: buffer.type.shape))
   }
-
-  /// How many processors there are to work with.
-  static let processorCount = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
 }
 
 extension SavedModel {

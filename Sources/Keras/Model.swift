@@ -16,8 +16,9 @@ public final class Model {
   public let outputNames: [String]
   /// The Keras whose files and arithmetic the model follows.
   public let generation: KerasGeneration
-  /// How many threads work on the model.
-  public var threads: Int = Model.processorCount {
+  /// Into how many parts work is divided for threads to do: at first the number of processors that the process may use, as
+  /// affinity mask and control groups have it. Equal numbers give equal results to the bit.
+  public var threads: Int = ProcessorCount.granted {
     didSet { programs.removeAll() }
   }
 
