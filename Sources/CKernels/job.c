@@ -1,5 +1,7 @@
 // A job: the claims on the parts of a program's phases, and what the threads do that work on them.
+#define _GNU_SOURCE
 #include "job.h"
+#include <sched.h>
 #include <stdlib.h>
 
 /// An owner that is this late may have lost its processor: others then take its part.
@@ -25,6 +27,7 @@ ck_job *ck_job_create(int parts) {
   for (int part = 0; part < parts; part++) {
     atomic_init(&job->claims[part].phases, 0);
     atomic_init(&job->claims[part].seen, 0);
+    atomic_init(&job->claims[part].processor, -1);
   }
   return job;
 }
@@ -114,6 +117,7 @@ static int finish_phase(ck_job *job, int own, unsigned long phase) {
     if (current_phase(job) != phase) return 0;
   if (current_phase(job) != phase) return 0;
   if (take_other(job, own, phase, 1)) return 1;
+  ck_make_way(job, own);
   for (ck_spin spin = ck_spin_begin(ck_patience_nanoseconds); ck_spin_on(&spin);)
     if (current_phase(job) != phase) return 0;
   sleep_through(job, phase);
@@ -127,6 +131,7 @@ ck_share_of_run ck_job_work(ck_job *job, int own) {
     if (phase >= atomic_load_explicit(&job->limit, memory_order_acquire)) return share;
     if (own < job->parts && take(job, own, phase)) {
       atomic_store_explicit(&job->claims[own].seen, phase + 1, memory_order_relaxed);
+      atomic_store_explicit(&job->claims[own].processor, sched_getcpu(), memory_order_relaxed);
       run_part(job, own, phase);
       share.parts++;
       if (current_phase(job) != phase) continue;

@@ -3,12 +3,13 @@
 #include "pool.h"
 
 /// A thread that has waited longer than this sleeps: about what a switch to another thread and back costs.
-enum { ck_patience_nanoseconds = 20000 };
+enum { ck_patience_nanoseconds = 100000 };
 
 /// The claims on one part.
 typedef struct {
   _Alignas(64) atomic_ulong phases;  // how many phases of it were claimed
   atomic_ulong seen;                 // the phase after the last one that its owner claimed
+  atomic_int processor;              // on which the owner then was
 } ck_claim;
 
 /// Whether a job's runs are divided among threads at all: see width.c.
@@ -22,6 +23,9 @@ typedef struct {
 int ck_width_is_wide(ck_width *width);
 void ck_width_learn(ck_width *width, uint64_t nanoseconds, ck_share_of_run share, long parts);
 void ck_width_learn_alone(ck_width *width, uint64_t nanoseconds);
+
+/// Has the owner of `own`, which waits for another thread on the same processor, make way for it.
+void ck_make_way(struct ck_job *job, int own);
 
 struct ck_job {
   int parts;

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 /// A worker without a job sleeps after this time: runs that follow one another find it awake.
-enum { idle_nanoseconds = 50000 };
+enum { idle_nanoseconds = 100000 };
 
 enum { most_workers = 255 };
 

@@ -3,13 +3,13 @@
 //
 // What one thread alone would have taken is known from the runs of one thread, or else estimated from what the caller did of
 // a run and how long it waited. Where several threads took longer than that, the next runs are by one thread, for a while
-// that doubles as long as it stays so.
+// that grows as long as it stays so.
 #include "job.h"
 
 enum {
-  window_nanoseconds = 2000000,          // runs are judged when they took so long together
-  shortest_pause_nanoseconds = 10000000,
-  shortest_pause = 4, longest_pause = 64,  // runs
+  window_nanoseconds = 10000000,  // runs are judged when they took so long together
+  pause_nanoseconds = 10000000,   // times what it has grown by
+  shortest_pause = 4, longest_pause = 64, growth = 4,  // runs
 };
 
 int ck_width_is_wide(ck_width *w) {
@@ -27,10 +27,10 @@ void ck_width_learn(ck_width *w, uint64_t nanoseconds, ck_share_of_run share, lo
   w->expected += w->alone ? w->alone : busy * (uint64_t)parts / (uint64_t)(share.parts > 0 ? share.parts : 1);
   if (w->together < window_nanoseconds) return;
   if (w->together > w->expected) {
-    w->pause = w->pause ? w->pause * 2 : shortest_pause;
+    w->pause = w->pause ? w->pause * growth : shortest_pause;
     if (w->pause > longest_pause) w->pause = longest_pause;
     w->narrow_runs = w->pause;
-    w->narrow_until = ck_now() + (uint64_t)(w->pause / shortest_pause) * shortest_pause_nanoseconds;
+    w->narrow_until = ck_now() + (uint64_t)(w->pause / shortest_pause) * pause_nanoseconds;
   } else {
     w->pause = 0;
   }
