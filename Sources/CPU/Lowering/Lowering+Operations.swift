@@ -164,9 +164,9 @@ extension Lowering {
   /// The number that `view` shows everywhere, when it is a float constant.
   private func scalar(_ view: StridedView) -> Float? {
     guard case .constant(let array) = work.values[view.value].source, array.count == 1, view.isScalar,
-      case .float32(let elements) = array.storage
+      array.dtype == .float32
     else { return nil }
-    return elements[0]
+    return array.floats?.first
   }
 }
 

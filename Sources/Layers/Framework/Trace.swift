@@ -105,7 +105,7 @@ package final class Trace {
       variable = builder.addVariable(TensorType([2], .uint32))
       randomKey = variable
       // The second word counts the runs.
-      let step = builder.constant(NDArray(.uint32([0, 1]), shape: [2]))
+      let step = builder.constant(NDArray([0, 1] as [UInt32]))
       builder.update(variable, to: try builder.variable(variable) + step)
     }
     salts += 1

@@ -148,11 +148,10 @@ package struct QuantizedWeight: Equatable, Sendable {
   }
 
   private func integers(_ array: NDArray) throws(KerasError) -> [Int] {
-    switch array.storage {
-    case .int8(let elements): elements.map(Int.init)
-    case .uint8(let elements): elements.map(Int.init)
-    default: throw damaged
+    guard array.dtype == .int8 || array.dtype == .uint8, let elements = array.elements(as: Int64.self) else {
+      throw damaged
     }
+    return elements.map { Int($0) }
   }
 
   private func floats(
