@@ -1,4 +1,3 @@
-internal import Glibc
 internal import HDF5
 internal import KerasCore
 
@@ -37,15 +36,15 @@ struct ModelSource {
   /// Opens the folder that a `.keras` archive would unpack to.
   private init(folder path: String) throws(KerasError) {
     let folder = path.hasSuffix("/") ? path : path + "/"
-    guard unsafe access(folder + ArchiveMember.config, F_OK) == 0 else {
+    guard FileSystem.exists(folder + ArchiveMember.config) else {
       throw KerasError("the folder is not a Keras model: it has no \"\(ArchiveMember.config)\".")
     }
     let config = try parseConfig(try FileBytes.read(folder + ArchiveMember.config))
     var version: String?
-    if unsafe access(folder + ArchiveMember.metadata, F_OK) == 0 {
+    if FileSystem.exists(folder + ArchiveMember.metadata) {
       version = try ModelFile.version(inMetadata: try FileBytes.read(folder + ArchiveMember.metadata))
     }
-    guard unsafe access(folder + ArchiveMember.weights, F_OK) == 0 else {
+    guard FileSystem.exists(folder + ArchiveMember.weights) else {
       throw KerasError("the folder has no \"\(ArchiveMember.weights)\".")
     }
     let file = try inside(ArchiveMember.weights) { () throws(KerasError) in
