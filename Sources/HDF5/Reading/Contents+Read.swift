@@ -20,6 +20,6 @@ extension Contents {
   /// Copies the bytes of numbers in the order that memory has.
   private func copy(_ bytes: UnsafeRawBufferPointer, to target: UnsafeMutableRawBufferPointer) {
     unsafe target.copyMemory(from: bytes)
-    if isSwapped { unsafe swapBytes(in: target, elementSize: dtype.size) }
+    if isBigEndian { unsafe swapBytes(in: target, elementSize: dtype.size) }
   }
 }
