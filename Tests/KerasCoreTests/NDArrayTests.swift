@@ -10,7 +10,7 @@ struct NDArrayTests {
     let array = NDArray([1, 2, 3, 4, 5, 6] as [Int16], shape: [2, 3])
     #expect(array.dtype == .int16 && array.shape == [2, 3] && array.count == 6)
     #expect(array.reshaped([6]) == NDArray([1, 2, 3, 4, 5, 6] as [Int16]))
-    #expect(array.withBytes { unsafe Array($0) } == [1, 0, 2, 0, 3, 0, 4, 0, 5, 0, 6, 0])
+    #expect(unsafe array.withBytes { unsafe Array($0) } == [1, 0, 2, 0, 3, 0, 4, 0, 5, 0, 6, 0])
     #expect(NDArray([] as [Float]).shape == [0])
     #expect(NDArray([7] as [Float], shape: []).floats == [7])
   }
@@ -83,14 +83,14 @@ struct NDArrayTests {
     let array = NDArray([1, 2] as [Int32])
     var copy = array.reshaped([2, 1])
     #expect(address(copy) == address(array))
-    copy.withMutableBytes { unsafe $0[0] = 7 }
+    unsafe copy.withMutableBytes { unsafe $0[0] = 7 }
     #expect(array.elements(as: Int32.self) == [1, 2] && copy.elements(as: Int32.self) == [7, 2])
     let own = address(copy)
-    copy.withMutableBytes { unsafe $0[0] = 8 }
+    unsafe copy.withMutableBytes { unsafe $0[0] = 8 }
     #expect(address(copy) == own)
   }
 
-  private func address(_ array: NDArray) -> Int { array.withBytes { unsafe Int(bitPattern: $0.baseAddress) } }
+  private func address(_ array: NDArray) -> Int { unsafe array.withBytes { Int(bitPattern: $0.baseAddress) } }
 
   @Test("are read from bytes: any byte but 0 is true")
   func truth() {

@@ -114,8 +114,8 @@ extension Lowering {
     case let unary as Unary where types[0].isLoopType && type.dtype.isLoopType:
       return map(unary.function.kernel, operands, type)
     case let binary as Binary where types[0].isLoopType && type.dtype.isLoopType:
-      if let b = scalar(operands[1]), let kernel = binary.function.kernelOfConstantSecond {
-        return map(kernel.function, [operands[0]], immediate: kernel.negates ? -b : b, type)
+      if let b = scalar(operands[1]), let kernel = binary.function.kernel(ofSecond: b) {
+        return map(kernel.function, [operands[0]], immediate: kernel.immediate, type)
       }
       if let a = scalar(operands[0]), let kernel = binary.function.kernelOfConstantFirst {
         return map(kernel, [operands[1]], immediate: a, type)
