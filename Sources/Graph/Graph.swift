@@ -42,7 +42,7 @@ package struct Graph: Sendable {
     }
   }
 
-  /// What a run leaves in a variable. All variables are read as they were before the run.
+  /// The value that a run leaves in a variable. All variables are read as they were before the run.
   package struct Update: Hashable, Sendable {
     package var variable: Int
     package var value: Value

@@ -78,11 +78,11 @@ struct BatchFeed {
 
 /// The copying of a batch to one input, shared among the threads that run the program.
 final class BatchCopy {
-  /// What copies.
+  /// The work that copies.
   let work: SharedWork
   private let job: Job
 
-  /// What is being copied where.
+  /// The state of a copy: the samples, their source and the buffer they go to.
   private final class Job {
     let buffer: Buffer
     var source: BatchFeed.Source?

@@ -1,4 +1,4 @@
-/// What time it is.
+/// The clock on the wall.
 enum Clock {
   /// The local time as Keras notes it in its files: `2025-01-31@12:00:00`.
   static var now: String {

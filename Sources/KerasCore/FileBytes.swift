@@ -61,7 +61,7 @@ extension FileDescriptor {
     }
   }
 
-  /// What the file is; an error says `what` of `place`.
+  /// The file's status; an error says `what` of `place`.
   package func status(or what: String, of place: String) throws(KerasError) -> FileStatus {
     do throws(SystemError) {
       return try status()

@@ -31,7 +31,7 @@
   package let base: UnsafeMutableRawPointer
   /// How many bytes there are.
   package let count: Int
-  /// What the memory belongs to, and must live as long as it is used.
+  /// The mapped file that the memory belongs to; it must live as long as the memory is used.
   package let file: MappedFile
 
   /// `bytes`, which are some of `file`'s; nil when there are none.

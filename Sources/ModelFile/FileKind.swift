@@ -1,6 +1,6 @@
 internal import KerasCore
 
-/// What a file is by its first bytes; names lie.
+/// The kind of a file by its first bytes; names lie.
 enum FileKind {
   case hdf5
   case zip

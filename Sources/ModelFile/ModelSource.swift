@@ -1,7 +1,7 @@
 internal import HDF5
 internal import KerasCore
 
-/// What was found at a path: a model, and the open files with its weights.
+/// The model at a path, and the open files with its weights.
 struct ModelSource {
   let model: SavedModel
   let files: [WeightFile]
@@ -74,7 +74,7 @@ struct ModelSource {
   }
 }
 
-/// What `file`, an HDF5 file, says about the model in it.
+/// The model that `file`, an HDF5 file, describes.
 private func readModel(
   _ file: WeightFile, path: String, architecture: JSON?, version: String?
 ) throws(KerasError) -> SavedModel {

@@ -24,7 +24,7 @@ extension ZipArchive {
 
 /// A zip file as bytes, for what libzip does not tell: where in it a member lies.
 private struct ZipFileBytes: ~Copyable {
-  /// What the directory says of a member.
+  /// A member's entry in the central directory.
   struct Entry {
     var isStored: Bool
     var checksum: UInt32

@@ -1,6 +1,6 @@
 internal import Keras
 
-/// What commands write to: standard output for people and programs, standard error for progress, notes and errors.
+/// The output of commands: standard output for people and programs, standard error for progress, notes and errors.
 enum Terminal {
   /// Whether standard error is a terminal, so that a line can be overwritten.
   static let showsProgress = StandardStream.error.isTerminal

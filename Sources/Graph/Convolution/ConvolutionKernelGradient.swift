@@ -1,6 +1,6 @@
 public import KerasCore
 
-/// What a ``Convolution``'s kernel gets from its result: every window times the `dy` it led to.
+/// The gradient of a ``Convolution``'s kernel: every window times the `dy` it led to.
 ///
 /// Operands: x (batch, spatial…, in), dy (batch, spatial…, out). Result: `shape`, which is
 /// (kernel…, in / groups, out).

@@ -16,7 +16,7 @@ extension Graph {
   }
 }
 
-/// What makes two nodes the same.
+/// The key by which two nodes are the same expression.
 private struct ExpressionKey: Hashable {
   private enum Source: Hashable {
     case input(Int)

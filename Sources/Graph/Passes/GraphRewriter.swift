@@ -2,7 +2,7 @@ internal import KerasCore
 
 /// A graph while a pass writes it from another, node by node.
 struct GraphRewriter {
-  /// What is written so far.
+  /// The part that is written so far.
   private(set) var graph: Graph
 
   fileprivate init(_ original: Graph) {

@@ -42,6 +42,6 @@ public struct AveragePool: Operation {
     return [try context.outputGradient().apply(gradient)]
   }
 
-  /// What the sum over a window with `inside` elements outside the padding is divided by.
+  /// The divisor of the sum over a window with `inside` elements outside the padding.
   func divisor(_ inside: Int) -> Int { countsPadding ? Shape(geometry.window).count : inside }
 }

@@ -1,6 +1,6 @@
 public import KerasCore
 
-/// What an ``AveragePool``'s operand gets from its result: every `dy` in equal shares to its window.
+/// The gradient of an ``AveragePool``'s operand: every `dy` in equal shares to its window.
 ///
 /// Operand: dy (batch, spatial…, channels). Result: `shape`, the pooling's operand's.
 public struct AveragePoolGradient: Operation {

@@ -10,7 +10,7 @@ struct Contents {
   let byteCount: Int
   private let stored: StoredArray
   private let catalogue: Catalogue
-  /// What holds the elements, for messages.
+  /// The attribute or dataset, for messages.
   let what: String
 
   /// The elements that `stored` describes, refused where they are in another file, or where the bytes of this one cannot account for them.

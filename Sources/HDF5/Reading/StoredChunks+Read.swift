@@ -1,7 +1,7 @@
 internal import CZip
 internal import KerasCore
 
-/// What chunks may be packed with.
+/// A filter of the pipeline that chunks went through.
 enum Filter: Equatable {
   case deflate
   /// The first bytes of all elements of this size come first, then the second ones, and so on.

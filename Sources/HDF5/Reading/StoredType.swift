@@ -25,7 +25,7 @@ struct Datatype {
 }
 
 extension Datatype {
-  /// What HDF5 calls it, for what has no ``dtype``.
+  /// The name that HDF5 has for a type without ``dtype``.
   var name: String {
     if case .other(let name) = kind { return name }
     return "\(kind)"

@@ -1,6 +1,6 @@
 internal import KerasCore
 
-/// What there is in the HDF5 file that `bytes` of `image` are.
+/// The objects of the HDF5 file that `bytes` of `image` are.
 ///
 /// Everything that can be reached from the root group is walked here, each part once, and every size, address and list is
 /// checked; what is not understood is refused. Reading then needs no more than what this finds. Files that libhdf5 is to
@@ -105,7 +105,7 @@ func catalogue(
   /// The type that is the object at `address`, which was checked.
   func type(at address: Int) -> Datatype? { objects[address]?.type }
 
-  /// What was found, in the file that `image` is.
+  /// The objects that were found in the file that `image` is.
   func catalogue(_ image: MappedFile) throws(KerasError) -> Catalogue {
     guard let root = objects[superblock.rootGroupObjectHeaderAddress], root.kind == .group else {
       throw damaged("its root is no group")

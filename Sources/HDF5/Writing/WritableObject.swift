@@ -13,7 +13,7 @@ package enum StringEncoding: Sendable {
 package protocol WritableObject: ~Copyable {
   /// Where it is in the file, for messages.
   var path: String { get }
-  /// What libhdf5 calls it.
+  /// The identifier of libhdf5.
   var id: Int64 { get }
 }
 

@@ -36,7 +36,7 @@ package struct FileDescriptor: ~Copyable {
 
   deinit { close(number) }
 
-  /// What the file is.
+  /// The file's status.
   package func status() throws(SystemError) -> FileStatus {
     var status = stat()
     guard unsafe fstat(number, &status) == 0 else { throw .last }

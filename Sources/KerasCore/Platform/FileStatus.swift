@@ -6,16 +6,16 @@
   internal import Darwin
 #endif
 
-/// What the system knows of a file without reading it.
+/// The status of a file: its kind, size, permissions and owner.
 package struct FileStatus: Sendable {
-  /// What a path leads to.
+  /// The kind of a file.
   package enum Kind: Sendable {
     case file, folder, pipe, link, device
   }
 
   package let kind: Kind
   package let size: Int
-  /// Who may read, write and execute it: the lowest twelve bits of its mode.
+  /// The lowest twelve bits of its mode.
   package let permissions: UInt32
   let user: uid_t
   let group: gid_t

@@ -10,7 +10,7 @@ internal import CSystem
 
 /// Calls of the system that take paths.
 package enum FileSystem {
-  /// What is at `path`; a link itself only when links are not followed.
+  /// The status of the file at `path`; of a link itself only when links are not followed.
   package static func status(_ path: String, followsLinks: Bool = true) throws(SystemError) -> FileStatus {
     var status = stat()
     guard unsafe (followsLinks ? stat(path, &status) : lstat(path, &status)) == 0 else { throw .last }

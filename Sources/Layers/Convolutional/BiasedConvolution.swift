@@ -3,7 +3,7 @@ internal import KerasCore
 
 /// A layer that slides a kernel over its input, adds a bias to each channel and applies an activation.
 public protocol BiasedConvolution: UnaryLayer {
-  /// What is applied to the result.
+  /// The activation.
   var activation: Activation { get set }
   /// Whether a bias is added.
   var useBias: Bool { get set }

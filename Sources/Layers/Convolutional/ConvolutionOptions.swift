@@ -25,7 +25,7 @@ public struct ConvolutionOptions: Sendable {
   public var kernelSize: [Int]
   /// How far apart the kernel's places are along each spatial axis.
   public var strides: [Int]
-  /// What surrounds the input.
+  /// The padding.
   public var padding = SpatialPadding.valid
   /// Where the channels are.
   public var dataFormat = DataFormat.channelsLast

@@ -7,7 +7,7 @@ public import KerasCore
 public struct Dense: UnaryLayer {
   /// The extent of the output's last axis.
   public var units = 1
-  /// What is applied to the result.
+  /// The activation.
   public var activation = Activation.linear
   /// Whether a bias is added.
   public var useBias = true

@@ -12,7 +12,7 @@ public struct EinsumDense: UnaryLayer {
   public var outputShape: [Int?] = []
   /// The letters of the axes that the bias has; nil: there is no bias.
   public var biasAxes: String?
-  /// What is applied to the result.
+  /// The activation.
   public var activation = Activation.linear
   /// How the kernel starts out.
   public var kernelInitializer = Initializer.glorotUniform

@@ -6,7 +6,7 @@ public import KerasCore
 ///
 /// Source: `keras/legacy/layers.py` of Keras 2.3.1.
 public struct Highway: UnaryLayer {
-  /// What is applied to the product.
+  /// The activation of the product.
   public var activation = Activation.linear
   /// Whether biases are added.
   public var useBias = true

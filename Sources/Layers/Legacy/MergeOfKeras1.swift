@@ -69,7 +69,7 @@ public struct MergeOfKeras1: Layer {
     }
   }
 
-  /// What the models make of `inputs`, of which each takes its share.
+  /// The outputs of the models for `inputs`, of which each takes its share.
   private func outputs(of inputs: [Tensor], _ scope: Scope) throws(KerasError) -> [Tensor] {
     var rest = inputs[...]
     var outputs: [Tensor] = []

@@ -19,7 +19,7 @@ public struct LocallyConnected<let axes: Int>: UnaryLayer {
   public var filters = 1
   /// In which layout the kernel is kept.
   var layout = LocalKernelLayout.patches
-  /// What is applied to the result.
+  /// The activation.
   public var activation = Activation.linear
   /// Whether a bias is added.
   public var useBias = true

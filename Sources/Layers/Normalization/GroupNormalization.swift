@@ -9,7 +9,7 @@ public struct GroupNormalization: UnaryLayer {
   public var groups = 32
   /// The axis of the channels.
   public var axis = -1
-  /// What keeps the division finite.
+  /// The epsilon that keeps the division finite.
   public var epsilon = 1e-3
   /// Whether `beta` is added.
   public var center = true

@@ -45,7 +45,7 @@ public struct PoolingOptions: Sendable {
   public var poolSize: [Int]
   /// How far apart windows start along each spatial axis; nil: the window's own extents, so that windows do not overlap.
   public var strides: [Int]?
-  /// What surrounds the input.
+  /// The padding.
   public var padding = SpatialPadding.valid
   /// Where the channels are.
   public var dataFormat = DataFormat.channelsLast

@@ -1,11 +1,11 @@
 internal import Graph
 internal import KerasCore
 
-/// What LSTM, GRU and SimpleRNN have in common: sizes, the activation, weights and dropout.
+/// The options that LSTM, GRU and SimpleRNN have in common: sizes, the activation, weights and dropout.
 public struct CellOptions: Sendable {
   /// The extent of the output and of each state.
   public var units = 1
-  /// What is applied to the candidate for the new state.
+  /// The activation of the candidate for the new state.
   public var activation = Activation.tanh
   /// Whether a bias is added.
   public var useBias = true

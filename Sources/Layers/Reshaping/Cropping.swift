@@ -8,7 +8,7 @@ public typealias Cropping2D = Cropping<2>
 /// The middle of three spatial axes.
 public typealias Cropping3D = Cropping<3>
 
-/// What is left when the ends of `axes` spatial axes are cut off; known as ``Cropping1D``, ``Cropping2D`` and
+/// A layer that cuts off the ends of `axes` spatial axes; known as ``Cropping1D``, ``Cropping2D`` and
 /// ``Cropping3D``.
 ///
 /// Source: `keras/src/layers/reshaping/cropping2d.py` and its neighbours.
