@@ -13,7 +13,7 @@ package struct Graph: Sendable {
     }
   }
 
-  /// Where a node's results come from.
+  /// The source of a node's results.
   package enum Source: Sendable {
     /// The caller, as its input of this index.
     case input(Int)

@@ -111,7 +111,7 @@ private struct ZipFileBytes: ~Copyable {
     }
   }
 
-  /// Where the directory is.
+  /// The range of the central directory.
   private func directory() throws(KerasError) -> (start: Int, end: Int) {
     let tailStart = max(0, size - 22 - 0xFFFF)
     let tail = try bytes(at: tailStart, count: size - tailStart)

@@ -5,7 +5,7 @@ public import KerasCore
 /// Operands: x (batch, spatial…, in), dy (batch, spatial…, out). Result: `shape`, which is
 /// (kernel…, in / groups, out).
 public struct ConvolutionKernelGradient: Operation {
-  /// How the kernel slides over `x`.
+  /// The geometry of the kernel on `x`.
   public let geometry: ConvolutionGeometry
   /// The shape of the result, the convolution's kernel.
   public let shape: Shape

@@ -4,7 +4,7 @@ public import KerasCore
 ///
 /// Operand: (batch, spatial…, channels) with 1 to 3 spatial axes.
 public struct AveragePool: Operation {
-  /// How the window slides over the operand.
+  /// The geometry of the window on the operand.
   public let geometry: PoolingGeometry
   /// Whether padding counts as zeros; otherwise the mean is over the elements inside only, as in Keras.
   public let countsPadding: Bool

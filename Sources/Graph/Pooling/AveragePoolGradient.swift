@@ -4,7 +4,7 @@ public import KerasCore
 ///
 /// Operand: dy (batch, spatial…, channels). Result: `shape`, the pooling's operand's.
 public struct AveragePoolGradient: Operation {
-  /// How the window slides over the result.
+  /// The geometry of the window on the result.
   public let geometry: PoolingGeometry
   /// Whether padding gets a share.
   public let countsPadding: Bool

@@ -5,7 +5,7 @@ public import KerasCore
 ///
 /// Operands: x, y = max pool of x, dy of y's shape. Result: x's shape.
 public struct MaxPoolGradient: Operation {
-  /// How the window slides over x.
+  /// The geometry of the window on x.
   public let geometry: PoolingGeometry
 
   /// The gradient of the pooling of this geometry.

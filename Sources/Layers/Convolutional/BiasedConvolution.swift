@@ -7,9 +7,9 @@ public protocol BiasedConvolution: UnaryLayer {
   var activation: Activation { get set }
   /// Whether a bias is added.
   var useBias: Bool { get set }
-  /// How the bias (channels of the output,) starts out.
+  /// The initializer of the bias (channels of the output,).
   var biasInitializer: Initializer { get set }
-  /// How the kernel slides over the input.
+  /// The geometry of the kernel on the input.
   var options: ConvolutionOptions { get set }
 }
 

@@ -11,9 +11,9 @@ public struct Dense: UnaryLayer {
   public var activation = Activation.linear
   /// Whether a bias is added.
   public var useBias = true
-  /// How the kernel (inputs, units) starts out.
+  /// The initializer of the kernel (inputs, units).
   public var kernelInitializer = Initializer.glorotUniform
-  /// How the bias (units,) starts out.
+  /// The initializer of the bias (units,).
   public var biasInitializer = Initializer.zeros
 
   public init() {}

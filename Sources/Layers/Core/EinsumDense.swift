@@ -14,9 +14,9 @@ public struct EinsumDense: UnaryLayer {
   public var biasAxes: String?
   /// The activation.
   public var activation = Activation.linear
-  /// How the kernel starts out.
+  /// The initializer of the kernel.
   public var kernelInitializer = Initializer.glorotUniform
-  /// How the bias starts out.
+  /// The initializer of the bias.
   public var biasInitializer = Initializer.zeros
 
   public init() {}

@@ -10,7 +10,7 @@ public struct Highway: UnaryLayer {
   public var activation = Activation.linear
   /// Whether biases are added.
   public var useBias = true
-  /// How the kernels (inputs, inputs) start out.
+  /// The initializer of the kernels (inputs, inputs).
   public var kernelInitializer = Initializer.glorotUniform
 
   public init() {}

@@ -10,12 +10,12 @@ public import KerasCore
 public struct MergeOfKeras1: Layer {
   public static var className: String { "Merge" }
 
-  /// How the tensors are combined.
+  /// The function that combines the tensors.
   public enum Mode: String, ConfigChoice, Sendable {
     case sum, mul, concat, ave, cos, dot, max
   }
 
-  /// How the tensors are combined.
+  /// The function that combines the tensors.
   public var mode = Mode.sum
   /// The axis of `concat`.
   public var concatAxis = -1

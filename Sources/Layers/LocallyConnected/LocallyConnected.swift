@@ -23,9 +23,9 @@ public struct LocallyConnected<let axes: Int>: UnaryLayer {
   public var activation = Activation.linear
   /// Whether a bias is added.
   public var useBias = true
-  /// How the kernel starts out.
+  /// The initializer of the kernel.
   public var kernelInitializer = Initializer.glorotUniform
-  /// How the bias (places…, filters) starts out.
+  /// The initializer of the bias (places…, filters).
   public var biasInitializer = Initializer.zeros
   var options = ConvolutionOptions(axes: axes)
 

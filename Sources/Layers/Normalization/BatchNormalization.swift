@@ -10,7 +10,7 @@ public import KerasCore
 public struct BatchNormalization: UnaryLayer {
   /// The axes that have a mean of their own for each index, usually the channels.
   public var axes = [-1]
-  /// How much of the moving averages each step keeps.
+  /// The momentum of the moving averages: the share of them that each step keeps.
   public var momentum = 0.99
   /// The epsilon that keeps the division finite.
   public var epsilon = 1e-3
@@ -18,13 +18,13 @@ public struct BatchNormalization: UnaryLayer {
   public var center = true
   /// Whether `gamma` multiplies.
   public var scale = true
-  /// How beta starts out.
+  /// The initializer of beta.
   public var betaInitializer = Initializer.zeros
-  /// How gamma starts out.
+  /// The initializer of gamma.
   public var gammaInitializer = Initializer.ones
-  /// How the moving mean starts out.
+  /// The initializer of the moving mean.
   public var movingMeanInitializer = Initializer.zeros
-  /// How the moving variance starts out.
+  /// The initializer of the moving variance.
   public var movingVarianceInitializer = Initializer.ones
 
   public init() {}

@@ -15,9 +15,9 @@ public struct GroupNormalization: UnaryLayer {
   public var center = true
   /// Whether `gamma` multiplies.
   public var scale = true
-  /// How beta starts out.
+  /// The initializer of beta.
   public var betaInitializer = Initializer.zeros
-  /// How gamma starts out.
+  /// The initializer of gamma.
   public var gammaInitializer = Initializer.ones
 
   public init() {}

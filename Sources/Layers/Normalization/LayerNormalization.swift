@@ -15,9 +15,9 @@ public struct LayerNormalization: UnaryLayer {
   public var scale = true
   /// Whether the mean is left in place: `gamma · x / √(variance + ε)`.
   public var rmsScaling = false
-  /// How beta starts out.
+  /// The initializer of beta.
   public var betaInitializer = Initializer.zeros
-  /// How gamma starts out.
+  /// The initializer of gamma.
   public var gammaInitializer = Initializer.ones
 
   public init() {}

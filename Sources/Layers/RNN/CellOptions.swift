@@ -9,11 +9,11 @@ public struct CellOptions: Sendable {
   public var activation = Activation.tanh
   /// Whether a bias is added.
   public var useBias = true
-  /// How the kernel (inputs, gates · units) starts out.
+  /// The initializer of the kernel (inputs, gates · units).
   public var kernelInitializer = Initializer.glorotUniform
-  /// How the recurrent kernel (units, gates · units) starts out.
+  /// The initializer of the recurrent kernel (units, gates · units).
   public var recurrentInitializer = Initializer.orthogonal(gain: 1)
-  /// How the bias starts out.
+  /// The initializer of the bias.
   public var biasInitializer = Initializer.zeros
   /// In training, the share of the input that is dropped: the same elements in every step.
   public var dropout = 0.0

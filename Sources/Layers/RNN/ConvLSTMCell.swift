@@ -11,7 +11,7 @@ public struct ConvLSTMCell<let axes: Int>: RecurrentCell {
   /// The options of an LSTM's cell; its units are the filters.
   var cell = LSTMCell()
   var options = ConvolutionOptions(axes: axes)
-  /// How the previous output is padded so that its extents stay.
+  /// The padding of the previous output that keeps its extents.
   var recurrentPadding = SpatialPadding.same
 
   public init() { cell.options.dropsGateByGate = true }

@@ -15,9 +15,9 @@ public typealias Cropping3D = Cropping<3>
 public struct Cropping<let axes: Int>: UnaryLayer {
   public static var className: String { "Cropping\(axes)D" }
 
-  /// How much is cut off before and after each spatial axis.
+  /// The extents cut off before and after each spatial axis.
   public var cropping = Array(repeating: Margin(axes == 2 ? 0 : 1), count: axes)
-  /// Where the channels are.
+  /// The data format: where the channels are.
   public var dataFormat = DataFormat.channelsLast
 
   public init() {}
