@@ -10,7 +10,10 @@
 #define CK_TABLE ck_table_avx2
 #pragma clang attribute push(__attribute__((target("avx2,fma,f16c,bmi,bmi2"))), apply_to = function)
 #include "kernels/vector.h"
-#include "kernels/elementary.h"
+#include "kernels/exponential.h"
+#include "kernels/trigonometric.h"
+#include "kernels/error_function.h"
+#include "kernels/division.h"
 #include "kernels/maps.h"
 #include "kernels/rows.h"
 #include "kernels/conversions.h"

@@ -12,7 +12,10 @@
   __attribute__((target("avx512f,avx512vl,avx512bw,avx512dq,avx2,fma,f16c,bmi,bmi2"))), apply_to = function)
 #pragma clang attribute push(__attribute__((min_vector_width(512))), apply_to = function)
 #include "kernels/vector.h"
-#include "kernels/elementary.h"
+#include "kernels/exponential.h"
+#include "kernels/trigonometric.h"
+#include "kernels/error_function.h"
+#include "kernels/division.h"
 #include "kernels/maps.h"
 #include "kernels/rows.h"
 #include "kernels/conversions.h"

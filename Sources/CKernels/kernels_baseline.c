@@ -7,7 +7,10 @@
 #define CK_NAME "baseline"
 #define CK_TABLE ck_table_baseline
 #include "kernels/vector.h"
-#include "kernels/elementary.h"
+#include "kernels/exponential.h"
+#include "kernels/trigonometric.h"
+#include "kernels/error_function.h"
+#include "kernels/division.h"
 #include "kernels/maps.h"
 #include "kernels/rows.h"
 #include "kernels/conversions.h"

@@ -13,7 +13,7 @@ package struct Graph: Sendable {
     }
   }
 
-  /// Where a node's results come from.
+  /// The source of a node's results.
   package enum Source: Sendable {
     /// The caller, as its input of this index.
     case input(Int)
@@ -42,7 +42,7 @@ package struct Graph: Sendable {
     }
   }
 
-  /// What a run leaves in a variable. All variables are read as they were before the run.
+  /// The value that a run leaves in a variable. All variables are read as they were before the run.
   package struct Update: Hashable, Sendable {
     package var variable: Int
     package var value: Value

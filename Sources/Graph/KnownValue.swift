@@ -26,7 +26,7 @@ extension GraphBuilder {
     let node = graph.nodes[value.node]
     switch node.source {
     case .input, .variable: return nil
-    case .constant(let array): return array.doubles.map { ReferenceArray($0, shape: array.shape, dtype: array.dtype) }
+    case .constant(let array): return ReferenceArray(exactly: array)
     case .operation(let operation):
       var operands: [ReferenceArray] = []
       for input in node.inputs {

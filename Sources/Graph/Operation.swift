@@ -1,6 +1,6 @@
 public import KerasCore
 
-/// What a graph can compute: a shape rule, a slow and obvious meaning, and a gradient.
+/// An operation of a graph: a shape rule, a slow and obvious meaning, and a gradient.
 ///
 /// A back end may have a fast kernel for an operation; where it has none it runs the meaning, so an operation of your
 /// own always works. The operation's stored properties are its attributes; equal operations on equal operands are the
@@ -40,7 +40,7 @@ extension Operation {
   }
 }
 
-/// What a gradient rule may use.
+/// The values that a gradient rule may use.
 public struct GradientContext {
   /// The operation's operands.
   public let inputs: [Tensor]

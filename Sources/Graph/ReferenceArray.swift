@@ -23,6 +23,14 @@ public struct ReferenceArray: Equatable, Sendable {
     forEachIndex(of: shape) { values.append(element($0)) }
   }
 
+  /// The elements of `array`; nil for strings, and for integers that no `Double` is.
+  init?(exactly array: NDArray) {
+    guard let values = array.doubles else { return nil }
+    let isExact = !array.dtype.isInteger || array.dtype.size < 8 || values.allSatisfy { abs($0) < 0x1p53 }
+    guard isExact else { return nil }
+    self.init(values, shape: array.shape, dtype: array.dtype)
+  }
+
   /// The type of the value.
   public var type: TensorType { TensorType(shape, dtype) }
 

@@ -1,6 +1,6 @@
 public import KerasCore
 
-/// What is known of a value before anything is computed: its extents and its element type.
+/// The type of a value: its extents and its element type, known before anything is computed.
 public struct TensorType: Hashable, Sendable, CustomStringConvertible {
   /// The extents, outermost first.
   public var shape: Shape

@@ -11,7 +11,7 @@ struct ArchiveTree {
     self.store = store
   }
 
-  /// What `instance`, whose weights lie under `path`, is in an archive.
+  /// The tree of `instance`, whose weights lie under `path`, in an archive.
   func layer(_ instance: LayerInstance, at path: [String]) throws(KerasError) -> NewArchive.Layer {
     var result = NewArchive.Layer(instance.className, name: instance.name, variables: variables(at: path))
     let children = instance.layer.sublayers

@@ -8,10 +8,18 @@ struct BatchFeed {
     let dtype: DType
     let scale: Float
 
+    /// The samples of `array`, which must be numbers, as `dtype`. They are converted while they are copied if that is float32 or
+    /// int32, and at once if it is another.
     init(_ array: NDArray, _ dtype: DType, scale: Float = 1) {
-      self.array = array
+      self.array = dtype == .float32 || dtype == .int32 ? array : Self.converted(array, dtype, scale)
       self.dtype = dtype
       self.scale = scale
+    }
+
+    private static func converted(_ array: NDArray, _ dtype: DType, _ scale: Float) -> NDArray {
+      guard scale != 1 else { return array.converted(to: dtype) ?? array }
+      let numbers = (array.doubles ?? []).map { $0 * Double(scale) }
+      return NDArray(doubles: numbers, dtype: dtype, shape: array.shape)
     }
 
     /// The type of a batch of `count` samples.
@@ -32,22 +40,22 @@ struct BatchFeed {
         buffer.withElements(of: Int32.self, in: place) { target in
           KerasData.copy(samples: samples.extracting(part), of: array, into: &target)
         }
-      default: copyByDouble(samples, to: buffer)
+      default:
+        switch dtype.size {
+        case 1: copyWords(UInt8.self, samples.extracting(part), place, to: buffer)
+        case 2: copyWords(UInt16.self, samples.extracting(part), place, to: buffer)
+        case 4: copyWords(UInt32.self, samples.extracting(part), place, to: buffer)
+        default: copyWords(UInt64.self, samples.extracting(part), place, to: buffer)
+        }
       }
     }
 
-    /// Whether parts of a batch can be copied at the same time.
-    var isDivisible: Bool { dtype == .float32 || dtype == .int32 }
-
-    /// The way of rare types.
-    private func copyByDouble(_ samples: Span<Int>, to buffer: Buffer) {
-      guard let numbers = array.doubles, array.shape[0] > 0 else { return }
-      let size = numbers.count / array.shape[0]
-      var batch: [Double] = []
-      for index in samples.indices {
-        batch += numbers[samples[index] * size..<(samples[index] + 1) * size].map { $0 * Double(scale) }
+    private func copyWords<Word: FixedWidthInteger & BitwiseCopyable>(
+      _ word: Word.Type, _ samples: Span<Int>, _ place: Range<Int>, to buffer: Buffer
+    ) {
+      buffer.withElements(of: word, in: place) { target in
+        KerasData.copy(samples: samples, of: array, unconvertedInto: &target)
       }
-      buffer.store(NDArray(doubles: batch, dtype: dtype, shape: buffer.type.shape))
     }
   }
 
@@ -70,11 +78,11 @@ struct BatchFeed {
 
 /// The copying of a batch to one input, shared among the threads that run the program.
 final class BatchCopy {
-  /// What copies.
+  /// The work that copies.
   let work: SharedWork
   private let job: Job
 
-  /// What is being copied where.
+  /// The state of a copy: the samples, their source and the buffer they go to.
   private final class Job {
     let buffer: Buffer
     var source: BatchFeed.Source?
@@ -97,6 +105,5 @@ final class BatchCopy {
     job.source = source
     job.samples = samples
     work.count = samples.count
-    work.isDivisible = source.isDivisible
   }
 }

@@ -5,7 +5,7 @@ final class CompiledGraph {
   /// The names of the outputs.
   let outputNames: [String]
   private let program: Program
-  /// What copies batches to the inputs.
+  /// The work that copies batches to the inputs.
   let copies: [BatchCopy]
   /// The outputs that are printed, in the order in which they are.
   private let printed: [Int]
@@ -53,7 +53,7 @@ final class CompiledGraph {
 
 /// The compiled graphs of a model, by their use and the types of their inputs. The oldest goes when there are too many.
 struct ProgramCache {
-  /// What a graph is for.
+  /// The use of a graph.
   enum Use: Hashable {
     case inference, evaluation, training
   }

@@ -1,7 +1,7 @@
 internal import CPU
 internal import ModelFile
 
-/// What an optimizer remembers of weights that a file has in an older form: it has one array for each of the file's.
+/// The optimizer's state of weights that a file has in an older form: it has one array for each of the file's.
 struct ConvertedState {
   private let conversions: [WeightConversion]
   /// The file's arrays in the place of the model's weights: all at the first weight of each conversion.
@@ -39,7 +39,7 @@ struct ConvertedState {
     if case .slot(_, let weight) = key { places[weight] != nil } else { false }
   }
 
-  /// What `key` is, or is a part of, in the model.
+  /// The variable of the model that `key` is, or is a part of.
   func model(for key: VariableKey) -> VariableKey {
     guard case .slot(let name, let weight) = key, let place = places[weight] else { return key }
     return .slot(name, conversions[place.conversion].weight(ofSource: place.part).key)
@@ -51,7 +51,7 @@ struct ConvertedState {
     found[Slot(conversion: place.conversion, name: name), default: [:]][place.part] = array
   }
 
-  /// What is remembered of the model's weights.
+  /// The state of the model's weights.
   func states() throws(KerasError) -> [(VariableKey, NDArray)] {
     var states: [(VariableKey, NDArray)] = []
     for (slot, arrays) in found {
@@ -65,7 +65,7 @@ struct ConvertedState {
     return states
   }
 
-  /// What the file has for `key`, according to the memory in `store`; nil when nothing is remembered.
+  /// The file's array for `key`, from the memory in `store`; nil when there is no state.
   func restored(_ key: VariableKey, from store: VariableStore) throws(KerasError) -> NDArray? {
     guard case .slot(let name, let weight) = key, let place = places[weight] else { return nil }
     let conversion = conversions[place.conversion]

@@ -1,9 +1,7 @@
-internal import Glibc
-
 /// `number` with `digits` digits after the point, as `%.4f` prints it.
 package func fixed(_ number: Double, digits: Int) -> String {
   guard number.isFinite else { return number.isNaN ? "nan" : number < 0 ? "-inf" : "inf" }
-  let scale = pow(10, Double(digits))
+  let scale = Elementary.pow(10, Double(digits))
   let scaled = (number.magnitude * scale).rounded()
   guard scaled < 9e15 else { return "\(number)" }
   let text = String(Int(scaled))
@@ -26,8 +24,8 @@ package func grouped(_ number: Int) -> String {
 /// `number` with two digits and a power of ten, `1.2e-07`.
 package func scientific(_ number: Double) -> String {
   guard number.isFinite, number != 0 else { return number == 0 ? "0" : fixed(number, digits: 1) }
-  var exponent = Int(log10(number.magnitude).rounded(.down))
-  var mantissa = number / pow(10, Double(exponent))
+  var exponent = Int(Elementary.log10(number.magnitude).rounded(.down))
+  var mantissa = number / Elementary.pow(10, Double(exponent))
   if fixed(mantissa.magnitude, digits: 1) == "10.0" {
     exponent += 1
     mantissa /= 10

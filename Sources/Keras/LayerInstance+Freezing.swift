@@ -1,5 +1,3 @@
-internal import Glibc
-
 extension LayerInstance {
   /// Whether a layer inside this one matches `pattern`, by its name or its path.
   func matches(_ pattern: String, under path: String = "") -> Bool {
@@ -30,6 +28,6 @@ extension LayerInstance {
   }
 
   private func isNamed(_ pattern: String, under path: String) -> Bool {
-    unsafe fnmatch(pattern, name, 0) == 0 || fnmatch(pattern, path + name, 0) == 0
+    Platform.matches(name, pattern: pattern) || Platform.matches(path + name, pattern: pattern)
   }
 }

@@ -3,11 +3,11 @@ internal import ModelFile
 
 /// How a model is trained and what its optimizer remembers, for a new file.
 struct ConvertedTraining {
-  /// What was said to `compile`; nil when nothing was, or when it does not go along.
+  /// The compile configuration; nil when there is none, or when it does not go along.
   var config: JSON?
-  /// What the optimizer remembers, in the file's order.
+  /// The optimizer's state, in the file's order.
   var state: [ModelFile.NamedArray] = []
-  /// What does not go along, and why.
+  /// The parts that do not go along, and why.
   var omission: String?
 }
 
@@ -43,7 +43,7 @@ extension Model {
     return result
   }
 
-  /// What `error` says, without the file.
+  /// The message of `error`, without the file.
   private func reason(_ error: KerasError) -> String {
     (error.places.filter { $0 != saved?.path } + [error.message]).joined(separator: ": ")
   }

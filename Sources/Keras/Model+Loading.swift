@@ -130,8 +130,10 @@ extension Model {
   }
 
   static func store(_ array: NDArray, in buffer: Buffer, name: String) throws(KerasError) {
-    guard let numbers = array.doubles else { throw KerasError("\"\(name)\" is text in the file.") }
-    buffer.store(NDArray(doubles: numbers, dtype: buffer.type.dtype, shape: buffer.type.shape))
+    guard let array = array.converted(to: buffer.type.dtype) else {
+      throw KerasError("\"\(name)\" is text in the file.")
+    }
+    buffer.store(array.reshaped(buffer.type.shape))
   }
 }
 

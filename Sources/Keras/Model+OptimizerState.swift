@@ -84,7 +84,7 @@ extension Model {
     optimizerIsLoaded = true
   }
 
-  /// What each of the optimizer's arrays in the file is, in the file's order; none when they are not those of the optimizer.
+  /// The meaning of each of the optimizer's arrays, in the file's order; none when they are not those of the optimizer.
   var optimizerPlaces: [String] {
     guard let saved, !saved.optimizerWeights.isEmpty, let optimizer = try? compileConfig().optimizer,
       let entries = try? boundState(of: saved, optimizer)
@@ -93,7 +93,7 @@ extension Model {
     return entries.map { entry in entry.key.map { converted.model(for: $0).description } ?? "nothing" }
   }
 
-  /// What the optimizer remembers, as a file of this model's generation holds it.
+  /// The optimizer's state, as a file of this model's generation holds it.
   func optimizerArrays(_ config: CompileConfig) throws(KerasError) -> [ModelFile.NamedArray] {
     let optimizer = config.optimizer
     var entries = optimizer.stateEntries(storedOrders().first ?? [])

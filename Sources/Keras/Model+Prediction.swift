@@ -1,7 +1,7 @@
 internal import CPU
 
 extension Model {
-  /// What the model returns for all samples of `inputs`, one array for each output.
+  /// The model's outputs for all samples of `inputs`, one array for each.
   ///
   /// `inputs` are in the order of ``inputs``, samples along the first axis. A sample whose element count fits is
   /// reshaped, (28, 28) to (784,) or (28, 28, 1). `scale` multiplies every element, as 1 / 255 does for bytes.

@@ -54,7 +54,7 @@ extension Model {
   /// Starts the random numbers of training, those of dropout, from `seed`.
   private func seedRandomNumbers(_ seed: UInt64) {
     let buffer = store[.randomKey] ?? Buffer(TensorType([2], .uint32))
-    buffer.store(NDArray(.uint32([UInt32(truncatingIfNeeded: seed ^ (seed >> 32)), 0]), shape: [2]))
+    buffer.store(NDArray([UInt32(truncatingIfNeeded: seed ^ (seed >> 32)), 0]))
     store.add(.randomKey, buffer)
   }
 }

@@ -3,7 +3,7 @@ internal import KerasCore
 internal import Layers
 
 extension Model {
-  /// What a prediction is made of: `calls` of layers, the `numbers` that they all put out, and an estimate of the
+  /// The work of a prediction: `calls` of layers, the `numbers` that they all put out, and an estimate of the
   /// `multiplications` from above, these times the numbers in the largest weight; `Int.max` for what cannot be counted.
   package struct Work {
     package var calls: Int

@@ -10,7 +10,7 @@ internal import ModelFile
 public final class Model {
   /// The model's name.
   public var name: String { layer.name }
-  /// What the model takes, in order.
+  /// The model's inputs, in order.
   public let inputs: [ModelInput]
   /// The names of what the model returns, in order.
   public let outputNames: [String]
@@ -28,7 +28,7 @@ public final class Model {
   /// The model as a layer.
   let layer: LayerInstance
   let registry: LayerRegistry
-  /// What the layers declare; nil while some layer is not known or the input's shape is not.
+  /// The trace of the layers; nil while some layer is not known or the input's shape is not.
   var trace: ModelTrace?
   /// Why the model cannot run, one error for each layer that is missing.
   let missing: [KerasError]
@@ -39,7 +39,7 @@ public final class Model {
   var theanoKernels: Bool?
   let store = VariableStore()
   var programs = ProgramCache()
-  /// What `compile` was called with, or what the file says once it was asked.
+  /// The compile configuration: of `compile`, or of the file once it was read.
   var compiled: CompileConfig?
   /// Whether `compiled` is not what the file says.
   var compileIsOwn = false

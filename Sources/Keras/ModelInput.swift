@@ -9,7 +9,7 @@ public struct ModelInput: Sendable, Equatable {
 }
 
 extension LayerInstance {
-  /// What the layer, as a model, takes.
+  /// The inputs of the layer as a model.
   var modelInputs: [ModelInput] {
     if let functional = layer as? Functional {
       return functional.inputs.map { reference in

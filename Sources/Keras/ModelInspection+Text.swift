@@ -28,7 +28,7 @@ extension ModelInspection {
     return text
   }
 
-  /// Who wrote the file and how.
+  /// The origin of the file.
   private var origin: String {
     "\(format), \(generation.text)" + (version.map { " (version \($0))" } ?? "")
       + (backend.map { ", backend \($0)" } ?? "")

@@ -1,6 +1,6 @@
 internal import ModelFile
 
-/// What a model file holds: who wrote it and how, its configuration, every array with its place in the model, the state
+/// The content of a model file: who wrote it and how, its configuration, every array with its place in the model, the state
 /// of its training, and the layers that nothing stands for.
 ///
 ///     print(try ModelInspection(contentsOf: "model.h5").text)
@@ -35,9 +35,9 @@ public struct ModelInspection: Sendable {
   public let config: JSON?
   /// The weights in the order of the file.
   public private(set) var weights: [Array] = []
-  /// What `compile` was called with, as the file has it.
+  /// The compile configuration, as the file has it.
   public let trainingConfig: JSON?
-  /// What the optimizer remembers, in the order of the file.
+  /// The optimizer's state, in the order of the file.
   public private(set) var optimizer: [Array] = []
   /// The steps of training done; nil when the file does not say.
   public private(set) var iterations: Int?
@@ -49,9 +49,9 @@ public struct ModelInspection: Sendable {
   public let className: String?
   /// How many layers the model lists.
   public let layerCount: Int
-  /// What the model takes, in order.
+  /// The model's inputs, in order.
   public let inputs: [ModelInput]
-  /// What the model returns, in order: names, shapes (`?` while they are not known) and types of elements.
+  /// The model's outputs, in order: names, shapes (`?` while they are not known) and types of elements.
   public let outputs: [(name: String, shape: String, dtype: String)]
 
   /// Looks at the file at `path`, which may hold weights alone. See ``Model/init(contentsOf:weights:theanoKernels:layers:seed:)``.

@@ -1,6 +1,6 @@
 internal import ModelFile
 
-/// What a summary says of a model: its layers, and how many numbers they hold.
+/// The summary of a model: its layers, and how many numbers they hold.
 struct ModelSummary {
   /// One line of the table.
   struct Row {
@@ -9,7 +9,7 @@ struct ModelSummary {
     /// The shape of the output, or shapes in a list; `?` when it is not known.
     var outputShape: String
     var parameters: Int
-    /// What the layer is called on, such as `dense[0][0]`.
+    /// The inbound tensors of the layer, such as `dense[0][0]`.
     var connections: [String]
   }
 
@@ -126,7 +126,7 @@ private struct OutputShapes {
 }
 
 extension Functional {
-  /// What the calls of `layer` take, in order.
+  /// The inbound tensors of the calls of `layer`, in order.
   fileprivate func connections(of layer: LayerInstance) -> [String] {
     calls.filter { layers[$0.layer].name == layer.name }.sorted { $0.node < $1.node }.flatMap { call in
       (call.positional + call.named.map(\.argument)).flatMap(\.allReferences).map {

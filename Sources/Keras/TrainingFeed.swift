@@ -83,7 +83,7 @@ extension Model {
 }
 
 extension PerOutput {
-  /// What is stated for the output `name`, the one of this index.
+  /// The value for the output `name`, the one of this index.
   fileprivate func value(of name: String, at index: Int) -> Value? {
     switch self {
     case .all(let value): value

@@ -2,7 +2,7 @@ internal import ModelFile
 
 /// Weights that a file has in an older form than the model.
 struct WeightConversion {
-  /// What is different.
+  /// The conversion rule.
   enum Rule {
     /// An array for each gate.
     case lstmOfKeras1, gruOfKeras1
@@ -24,7 +24,7 @@ struct WeightConversion {
   /// The file's.
   let sources: [SavedWeight]
 
-  /// What the file has otherwise, in a few words.
+  /// The difference of the file, in a few words.
   var form: String {
     switch rule {
     case .lstmOfKeras1, .gruOfKeras1, .convLSTMOfKeras1: "one array for each gate"

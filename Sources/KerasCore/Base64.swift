@@ -20,7 +20,7 @@ package enum Base64 {
     return bytes
   }
 
-  /// What spells `bytes`.
+  /// The text that encodes `bytes`.
   package static func text(_ bytes: some Collection<UInt8>) -> String {
     var text: [UInt8] = []
     var rest = Array(bytes)[...]

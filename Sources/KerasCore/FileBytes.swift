@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// Files as bytes, with errors that name the file and say the system's reason.
 package enum FileBytes {
   /// The whole content of the file at `path`.
@@ -28,41 +26,47 @@ package struct InputFile: ~Copyable {
   package let path: String
   /// Bytes in the file when it was opened; nil for a pipe.
   package let size: Int?
-  private let descriptor: Int32
+  private let descriptor: FileDescriptor
 
   /// Opens `path`; a missing or unreadable file, a folder and a device are errors.
   package init(_ path: String) throws(KerasError) {
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw KerasError.system("the file cannot be read", errno).inside(path) }
-    var status = stat()
-    let isKnown = unsafe fstat(descriptor, &status) == 0
-    let kind = status.st_mode & S_IFMT
-    guard isKnown, kind == S_IFREG || kind == S_IFIFO || kind == S_IFSOCK else {
-      close(descriptor)
-      throw KerasError("a file is needed, but this is a \(kind == S_IFDIR ? "folder" : "device").").inside(path)
+    let descriptor = try FileDescriptor(path, .reading, or: "the file cannot be read")
+    let status = try descriptor.status(or: "the file cannot be read", of: path)
+    guard status.kind == .file || status.kind == .pipe else {
+      throw KerasError("a file is needed, but this is a \(status.kind == .folder ? "folder" : "device").").inside(path)
     }
     self.path = path
+    size = status.kind == .file ? status.size : nil
     self.descriptor = descriptor
-    size = kind == S_IFREG ? Int(status.st_size) : nil
   }
-
-  deinit { close(descriptor) }
 
   /// Fills `bytes` from the front as far as one read goes, and says how far; 0 at the end of the file.
   package func read(into bytes: UnsafeMutableRawBufferPointer) throws(KerasError) -> Int {
-    guard let base = bytes.baseAddress else { return 0 }
-    while true {
-      let count = unsafe Glibc.read(descriptor, base, bytes.count)
-      if count >= 0 { return count }
-      guard errno == EINTR else { throw KerasError.system("the file cannot be read", errno).inside(path) }
+    if unsafe bytes.isEmpty { return 0 }
+    do throws(SystemError) {
+      return try unsafe descriptor.read(into: bytes)
+    } catch {
+      throw KerasError.system("the file cannot be read", error).inside(path)
     }
   }
 }
 
-extension KerasError {
-  /// `what`, then the system's words for `code` (an `errno`), as one sentence.
-  package static func system(_ what: String, _ code: Int32) -> KerasError {
-    let reason = unsafe String(cString: strerror(code))
-    return KerasError("\(what): \(reason).")
+extension FileDescriptor {
+  /// Opens the file at `path`; an error says `what` of `place`, which is the path itself unless stated otherwise.
+  package init(_ path: String, _ access: Access, or what: String, of place: String? = nil) throws(KerasError) {
+    do throws(SystemError) {
+      self = try FileDescriptor(path, access)
+    } catch {
+      throw KerasError.system(what, error).inside(place ?? path)
+    }
+  }
+
+  /// The file's status; an error says `what` of `place`.
+  package func status(or what: String, of place: String) throws(KerasError) -> FileStatus {
+    do throws(SystemError) {
+      return try status()
+    } catch {
+      throw KerasError.system(what, error).inside(place)
+    }
   }
 }

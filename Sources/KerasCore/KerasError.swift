@@ -1,4 +1,4 @@
-/// What went wrong, in one sentence, with the places it happened in from the outside in.
+/// An error in one sentence, with the places it happened in from the outside in.
 ///
 ///     mnist.h5: layer "dense_1" (Dense): weight "kernel" is (784, 128) in the file, but the layer needs (512, 128).
 ///

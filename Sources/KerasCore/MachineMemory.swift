@@ -1,11 +1,7 @@
-internal import Glibc
-
 /// The memory of this machine, as far as the process may use it.
 package enum MachineMemory {
   /// How many bytes there are for this process.
-  package static let byteCount = min(physicalByteCount, ControlGroup().memory ?? .max)
-
-  private static let physicalByteCount = max(1, sysconf(Int32(_SC_PHYS_PAGES))) * max(1, sysconf(Int32(_SC_PAGESIZE)))
+  package static let byteCount = min(SystemMemory.byteCount, ControlGroup().memory ?? .max)
 
   /// An error when `byteCount` bytes, which are needed for `what`, are more than there are.
   package static func require(_ byteCount: Int, for what: @autoclosure () -> String) throws(KerasError) {

@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// The bytes of a whole file as memory; they are fetched from the disk when they are looked at.
 ///
 /// The memory can be written to. A page that is becomes this program's own; the file stays as it is.
@@ -11,23 +9,20 @@ internal import Glibc
 
   /// Maps the file at `path`, which must not shrink as long as it is mapped.
   package init(_ path: String) throws(KerasError) {
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw KerasError.system("the file cannot be read", errno) }
-    defer { close(descriptor) }
-    var status = stat()
-    guard unsafe fstat(descriptor, &status) == 0 else { throw KerasError.system("the file cannot be read", errno) }
-    let count = Int(status.st_size)
-    guard status.st_mode & S_IFMT == S_IFREG, count > 0 else { throw KerasError("the file is empty.") }
-    let map = unsafe mmap(nil, count, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_NORESERVE, descriptor, 0)
-    guard let map = unsafe map, unsafe map != MAP_FAILED else {
-      throw KerasError.system("the file cannot be read", errno)
+    do throws(SystemError) {
+      let file = try FileDescriptor(path, .reading)
+      let status = try file.status()
+      if status.kind == .file, status.size > 0 {
+        unsafe bytes = UnsafeRawBufferPointer(try file.map(status.size))
+        return
+      }
+    } catch {
+      throw KerasError.system("the file cannot be read", error)
     }
-    unsafe bytes = UnsafeRawBufferPointer(start: map, count: count)
+    throw KerasError("the file is empty.")
   }
 
-  deinit {
-    unsafe munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count)
-  }
+  deinit { unsafe SystemMemory.unmap(UnsafeMutableRawBufferPointer(mutating: bytes)) }
 }
 
 /// A stretch of a mapped file that serves as memory.
@@ -36,7 +31,7 @@ internal import Glibc
   package let base: UnsafeMutableRawPointer
   /// How many bytes there are.
   package let count: Int
-  /// What the memory belongs to, and must live as long as it is used.
+  /// The mapped file that the memory belongs to; it must live as long as the memory is used.
   package let file: MappedFile
 
   /// `bytes`, which are some of `file`'s; nil when there are none.

@@ -1,110 +1,102 @@
 /// A dense row-major array of any ``DType``: what files hold and what models take and return.
 ///
 ///     let x = NDArray([1, 2, 3, 4, 5, 6] as [Float], shape: [2, 3])
-public struct NDArray: Equatable, Sendable {
-  /// The elements in row-major order, one case a type.
-  public enum Storage: Equatable, Sendable {
-    case bool([Bool])
-    case int8([Int8])
-    case int16([Int16])
-    case int32([Int32])
-    case int64([Int64])
-    case uint8([UInt8])
-    case uint16([UInt16])
-    case uint32([UInt32])
-    case uint64([UInt64])
-    case float16([Float16])
-    case bfloat16([BFloat16])
-    case float32([Float])
-    case float64([Double])
-    case string([String])
-  }
-
-  /// The extents, outermost first.
-  public private(set) var shape: Shape
-  /// The elements, `shape.count` of them.
-  public private(set) var storage: Storage
-
-  /// An array over `storage`, whose count must be that of `shape`.
-  public init(_ storage: Storage, shape: Shape) {
-    self.storage = storage
-    self.shape = shape
-    precondition(storage.count == shape.count, "\(storage.count) elements do not fill the shape \(shape)")
-  }
-
-  /// A float32 array; one axis unless a shape is given.
-  public init(_ elements: [Float], shape: Shape? = nil) {
-    self.init(.float32(elements), shape: shape ?? [elements.count])
-  }
-
-  /// A float64 array; one axis unless a shape is given.
-  public init(_ elements: [Double], shape: Shape? = nil) {
-    self.init(.float64(elements), shape: shape ?? [elements.count])
-  }
-
-  /// An int32 array; one axis unless a shape is given.
-  public init(_ elements: [Int32], shape: Shape? = nil) {
-    self.init(.int32(elements), shape: shape ?? [elements.count])
-  }
-
-  /// An int64 array; one axis unless a shape is given.
-  public init(_ elements: [Int64], shape: Shape? = nil) {
-    self.init(.int64(elements), shape: shape ?? [elements.count])
-  }
-
-  /// A uint8 array; one axis unless a shape is given.
-  public init(_ elements: [UInt8], shape: Shape? = nil) {
-    self.init(.uint8(elements), shape: shape ?? [elements.count])
-  }
-
+///     let whole = x.converted(to: .int64)
+///
+/// It is a dtype, a shape and the bytes of the elements. Copies and reshaped arrays share the bytes, whatever their size.
+public struct NDArray: Sendable {
   /// The type of the elements.
-  public var dtype: DType { storage.dtype }
+  public let dtype: DType
+  /// The extents, outermost first.
+  public let shape: Shape
+  /// The elements in row-major order and in the machine's order of bytes; `bool` is one byte, 0 or 1, and ``DType/string`` is
+  /// described in `NDArray+Strings.swift`.
+  private(set) var memory: ArrayMemory
+
+  /// An array over `memory`, which holds as many elements of `dtype` as `shape` counts.
+  init(dtype: DType, shape: Shape, memory: ArrayMemory) {
+    self.dtype = dtype
+    self.shape = shape
+    self.memory = memory
+  }
+
+  /// An array of numbers or truth values; one axis unless a shape is given, which must have as many elements.
+  public init<Element: NDArrayElement>(_ elements: [Element], shape: Shape? = nil) {
+    let shape = shape ?? [elements.count]
+    precondition(elements.count == shape.count, "\(elements.count) elements do not fill the shape \(shape)")
+    let memory = unsafe ArrayMemory(byteCount: elements.count * MemoryLayout<Element>.size) { bytes in
+      unsafe elements.withUnsafeBytes { unsafe bytes.copyMemory(from: $0) }
+    }
+    self.init(dtype: Element.dtype, shape: shape, memory: memory)
+  }
+
+  /// An array of the numeric type `dtype` and this shape whose bytes `initialize` writes, all of them: the elements in row-major
+  /// order and in the machine's order of bytes. A byte of `bool` may be anything, and is false where it is 0.
+  package init<Failure: Error>(
+    dtype: DType, shape: Shape, initializingBytes initialize: (UnsafeMutableRawBufferPointer) throws(Failure) -> Void
+  ) throws(Failure) {
+    precondition(dtype != .string, "strings have no size")
+    let memory = try unsafe ArrayMemory(byteCount: shape.count * dtype.size) { (bytes) throws(Failure) in
+      try unsafe initialize(bytes)
+      guard dtype == .bool else { return }
+      for index in bytes.indices { unsafe bytes[index] = bytes[index] == 0 ? 0 : 1 }
+    }
+    self.init(dtype: dtype, shape: shape, memory: memory)
+  }
 
   /// How many elements there are.
-  public var count: Int { storage.count }
+  public var count: Int { shape.count }
 
   /// The same elements under another shape with as many elements.
-  public func reshaped(_ shape: Shape) -> NDArray { NDArray(storage, shape: shape) }
-}
-
-extension NDArray.Storage {
-  /// The type of the elements.
-  public var dtype: DType {
-    switch self {
-    case .bool: .bool
-    case .int8: .int8
-    case .int16: .int16
-    case .int32: .int32
-    case .int64: .int64
-    case .uint8: .uint8
-    case .uint16: .uint16
-    case .uint32: .uint32
-    case .uint64: .uint64
-    case .float16: .float16
-    case .bfloat16: .bfloat16
-    case .float32: .float32
-    case .float64: .float64
-    case .string: .string
-    }
+  public func reshaped(_ shape: Shape) -> NDArray {
+    precondition(count == shape.count, "\(count) elements do not fill the shape \(shape)")
+    return NDArray(dtype: dtype, shape: shape, memory: memory)
   }
 
-  /// How many elements there are.
-  public var count: Int {
-    switch self {
-    case .bool(let elements): elements.count
-    case .int8(let elements): elements.count
-    case .int16(let elements): elements.count
-    case .int32(let elements): elements.count
-    case .int64(let elements): elements.count
-    case .uint8(let elements): elements.count
-    case .uint16(let elements): elements.count
-    case .uint32(let elements): elements.count
-    case .uint64(let elements): elements.count
-    case .float16(let elements): elements.count
-    case .bfloat16(let elements): elements.count
-    case .float32(let elements): elements.count
-    case .float64(let elements): elements.count
-    case .string(let elements): elements.count
+  /// Calls `body` with the elements where they are, in row-major order; nil when ``dtype`` is not that of `Element`.
+  public func withElements<Element: NDArrayElement, Result, Failure: Error>(
+    of type: Element.Type, _ body: (Span<Element>) throws(Failure) -> Result
+  ) throws(Failure) -> Result? {
+    guard Element.dtype == dtype else { return nil }
+    return try unsafe body(Span(_unsafeElements: memory.elements(of: type)))
+  }
+
+  /// Calls `body` with the bytes of the elements, in row-major order and in the machine's order of bytes.
+  package func withBytes<Result, Failure: Error>(
+    _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try unsafe body(memory.bytes)
+  }
+}
+
+extension NDArray {
+  /// An array of the numeric type `dtype` and this shape, all zeros.
+  package init(zeros dtype: DType, shape: Shape) {
+    unsafe self.init(dtype: dtype, shape: shape) { unsafe _ = $0.initializeMemory(as: UInt8.self, repeating: 0) }
+  }
+
+  /// Calls `body` with the bytes of the elements, which must not be strings, to be changed; copies of the array stay as they are.
+  /// Bytes of `bool` must be 0 or 1.
+  package mutating func withMutableBytes<Result, Failure: Error>(
+    _ body: (UnsafeMutableRawBufferPointer) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    precondition(dtype != .string, "the bytes of strings are not to be changed")
+    if !isKnownUniquelyReferenced(&memory) {
+      memory = unsafe ArrayMemory(byteCount: memory.bytes.count) { unsafe $0.copyMemory(from: memory.bytes) }
     }
+    return try unsafe body(UnsafeMutableRawBufferPointer(mutating: memory.bytes))
+  }
+}
+
+extension NDArray: Hashable {
+  /// Whether two arrays have one dtype, one shape and the same bytes: NaN equals itself, and −0 is not 0.
+  public static func == (a: NDArray, b: NDArray) -> Bool {
+    a.dtype == b.dtype && a.shape == b.shape && (a.memory === b.memory || a.memory.isEqual(to: b.memory))
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(dtype)
+    hasher.combine(shape)
+    unsafe hasher.combine(bytes: memory.bytes)
   }
 }

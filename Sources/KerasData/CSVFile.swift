@@ -53,7 +53,7 @@ enum CSVFile {
   static func bytes(_ array: NDArray) -> [UInt8] {
     let rowCount = array.shape.rank == 0 ? 1 : array.shape[0]
     let columnCount = rowCount == 0 ? 0 : array.count / rowCount
-    let words = array.storage.words(quotedAsIn: .csv)
+    let words = array.words(quotedAsIn: .csv)
     var bytes: [UInt8] = []
     for row in 0..<rowCount {
       for column in 0..<columnCount {

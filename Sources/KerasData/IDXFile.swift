@@ -27,8 +27,8 @@ enum IDXFile {
     for start in stride(from: 0, to: extents.count, by: 4) {
       dimensions.append(extents[start..<start + 4].reduce(0) { $0 << 8 | Int($1) })
     }
-    let (shape, count) = try checked(dimensions)
-    let array = NDArray(try reader.storage(type.dtype, count: count, isBigEndian: true), shape: shape)
+    let (shape, _) = try checked(dimensions)
+    let array = try reader.array(type.dtype, shape, isBigEndian: true)
     try reader.expectEnd(after: "an array of shape \(shape)")
     return array
   }
@@ -36,7 +36,7 @@ enum IDXFile {
   /// The file that holds `array`.
   static func bytes(_ array: NDArray) throws(KerasError) -> [UInt8] {
     let type = types.first { $0.dtype == array.dtype }
-    guard let type, let elements = array.storage.bytes(isBigEndian: true) else {
+    guard let type else {
       let known = types.map(\.dtype.description).joined(separator: ", ")
       throw KerasError("an IDX file holds \(known), not \(array.dtype); write an .npy file instead.")
     }
@@ -47,6 +47,6 @@ enum IDXFile {
     for extent in array.shape.dimensions {
       for shift in [24, 16, 8, 0] { bytes.append(UInt8(truncatingIfNeeded: extent >> shift)) }
     }
-    return bytes + elements
+    return bytes + array.fileBytes(isBigEndian: true)
   }
 }

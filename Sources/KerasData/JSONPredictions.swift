@@ -15,7 +15,7 @@ enum JSONPredictions {
   }
 
   private static func append(_ array: NDArray, to bytes: inout [UInt8]) {
-    let words = array.storage.words(quotedAsIn: .json)
+    let words = array.words(quotedAsIn: .json)
     var position = 0
     func append(axis: Int) {
       guard axis < array.shape.rank else {

@@ -15,10 +15,9 @@ enum NPYFile {
   static func read(_ reader: ByteReader) throws(KerasError) -> NDArray {
     let header = try self.header(reader)
     let (shape, count) = try checked(header.dimensions)
-    let storage = try storage(header.descriptor, count: count, reader)
+    let array = try array(header.descriptor, shape, count: count, reader)
     try reader.expectEnd(after: "an array of shape \(shape)")
-    let isTurned = header.isFortranOrdered && shape.rank > 1
-    return NDArray(isTurned ? storage.fromFortranOrder(shape) : storage, shape: shape)
+    return header.isFortranOrdered ? array.fromFortranOrder() : array
   }
 
   private static func header(_ reader: ByteReader) throws(KerasError) -> PythonHeader {
@@ -32,20 +31,21 @@ enum NPYFile {
     return try PythonHeader(try reader.bytes(size, of: "the .npy header"))
   }
 
-  private static func storage(
-    _ descriptor: String, count: Int, _ reader: ByteReader
-  ) throws(KerasError) -> NDArray.Storage {
+  private static func array(
+    _ descriptor: String, _ shape: Shape, count: Int, _ reader: ByteReader
+  ) throws(KerasError) -> NDArray {
     let order = descriptor.first
     let code = descriptor.dropFirst()
     guard let order, "<>|=".contains(order) else { throw unknownType(descriptor) }
     if let type = types.first(where: { $0.code == code }) {
-      return try reader.storage(type.dtype, count: count, isBigEndian: order == ">")
+      return try reader.array(type.dtype, shape, isBigEndian: order == ">")
     }
     switch (code.first, Int(code.dropFirst())) {
     case ("O", _):
       throw KerasError("the array holds pickled Python objects, which are never read; save it with a numeric dtype.")
-    case ("U", let length?): return .string(try reader.unicode(count, length: length, isBigEndian: order == ">"))
-    case ("S", let length?): return .string(try reader.strings(count, length: length))
+    case ("U", let length?):
+      return NDArray(try reader.unicode(count, length: length, isBigEndian: order == ">"), shape: shape)
+    case ("S", let length?): return NDArray(try reader.strings(count, length: length), shape: shape)
     default: throw unknownType(descriptor)
     }
   }
@@ -59,17 +59,15 @@ enum NPYFile {
   /// The file that holds `array`: version 1, C order, least significant byte first.
   static func bytes(_ array: NDArray) throws(KerasError) -> [UInt8] {
     // NumPy has no bfloat16 of its own; every one of them is a float32.
-    if case .bfloat16(let elements) = array.storage {
-      return try bytes(NDArray(elements.map(\.float), shape: array.shape))
-    }
-    if case .string(let elements) = array.storage {
-      let (length, text) = try unicodeBytes(elements)
+    if array.dtype == .bfloat16, let floats = array.converted(to: .float32) { return try bytes(floats) }
+    if let strings = array.strings {
+      let (length, text) = try unicodeBytes(strings)
       return header("<U\(length)", array.shape) + text
     }
-    guard let type = types.first(where: { $0.dtype == array.dtype }), let elements = array.storage.bytes() else {
+    guard let type = types.first(where: { $0.dtype == array.dtype }) else {
       throw KerasError("an .npy file cannot hold \(array.dtype).")
     }
-    return header((array.dtype.size == 1 ? "|" : "<") + type.code, array.shape) + elements
+    return header((array.dtype.size == 1 ? "|" : "<") + type.code, array.shape) + array.fileBytes()
   }
 
   private static func header(_ descriptor: String, _ shape: Shape) -> [UInt8] {

@@ -6,7 +6,7 @@ public struct NamedArray: Equatable, Sendable {
   public var name: String?
   /// The array as the file holds it; (height, width, channels) for an image.
   public var array: NDArray
-  /// What kind of file it came from.
+  /// The format of the file it came from.
   public var format: DataFormat
 
   /// An array called `name`.

@@ -1,7 +1,6 @@
-internal import Glibc
 internal import KerasCore
 
-/// What a file is by its first bytes; names lie.
+/// The kind of a file by its first bytes; names lie.
 enum FileKind {
   case hdf5
   case zip
@@ -12,8 +11,7 @@ enum FileKind {
 
   /// Looks at the beginning of the file at `path`, and for HDF5 also at 512, 1024, 2048 … where a foreign header ends.
   init(at path: String) throws(KerasError) {
-    var status = stat()
-    if unsafe stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+    if (try? FileSystem.status(path))?.kind == .folder {
       self = .folder
       return
     }

@@ -1,7 +1,7 @@
 internal import HDF5
 internal import KerasCore
 
-/// What the HDF5 file with the group `root` says, in the layout of Keras 1 to 3:
+/// The model of the HDF5 file with the group `root`, in the layout of Keras 1 to 3:
 ///
 ///     /                                attributes model_config, training_config, keras_version, backend
 ///     /model_weights                   attribute layer_names; in files of weights only, all this is in the root

@@ -1,8 +1,7 @@
-internal import Glibc
 internal import HDF5
 internal import KerasCore
 
-/// What was found at a path: a model, and the open files with its weights.
+/// The model at a path, and the open files with its weights.
 struct ModelSource {
   let model: SavedModel
   let files: [WeightFile]
@@ -37,15 +36,15 @@ struct ModelSource {
   /// Opens the folder that a `.keras` archive would unpack to.
   private init(folder path: String) throws(KerasError) {
     let folder = path.hasSuffix("/") ? path : path + "/"
-    guard unsafe access(folder + ArchiveMember.config, F_OK) == 0 else {
+    guard FileSystem.exists(folder + ArchiveMember.config) else {
       throw KerasError("the folder is not a Keras model: it has no \"\(ArchiveMember.config)\".")
     }
     let config = try parseConfig(try FileBytes.read(folder + ArchiveMember.config))
     var version: String?
-    if unsafe access(folder + ArchiveMember.metadata, F_OK) == 0 {
+    if FileSystem.exists(folder + ArchiveMember.metadata) {
       version = try ModelFile.version(inMetadata: try FileBytes.read(folder + ArchiveMember.metadata))
     }
-    guard unsafe access(folder + ArchiveMember.weights, F_OK) == 0 else {
+    guard FileSystem.exists(folder + ArchiveMember.weights) else {
       throw KerasError("the folder has no \"\(ArchiveMember.weights)\".")
     }
     let file = try inside(ArchiveMember.weights) { () throws(KerasError) in
@@ -75,7 +74,7 @@ struct ModelSource {
   }
 }
 
-/// What `file`, an HDF5 file, says about the model in it.
+/// The model that `file`, an HDF5 file, describes.
 private func readModel(
   _ file: WeightFile, path: String, architecture: JSON?, version: String?
 ) throws(KerasError) -> SavedModel {

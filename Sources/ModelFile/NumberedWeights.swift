@@ -1,7 +1,7 @@
 internal import HDF5
 internal import KerasCore
 
-/// What the HDF5 file with the group `root` says, in the layout of Keras 0: weights without names.
+/// The model of the HDF5 file with the group `root`, in the layout of Keras 0: weights without names.
 ///
 ///     /                   attribute nb_layers
 ///     /layer_0            attribute nb_params
@@ -23,7 +23,7 @@ func readNumberedWeights(_ root: Group, path: String) throws(KerasError) -> Save
     architecture: nil, layers: layers, topLevelWeights: [], trainingConfig: nil, optimizerWeights: [])
 }
 
-/// What the HDF5 file with the group `root` says that holds the weights of a `Graph` of Keras 0, all in one list.
+/// The model of the HDF5 file with the group `root` that holds the weights of a `Graph` of Keras 0, all in one list.
 ///
 ///     /graph              attribute nb_params
 ///     /graph/param_0

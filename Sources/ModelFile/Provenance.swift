@@ -1,6 +1,6 @@
 package import KerasCore
 
-/// Who wrote a file and how.
+/// The origin of a file: which Keras wrote it, and in which format.
 package struct Provenance: Equatable, Sendable {
   /// How the file is laid out.
   package enum Format: Sendable {

@@ -1,6 +1,6 @@
 package import KerasCore
 
-/// What a model file says, whatever its format: everything but the numbers, which ``ModelReader`` fetches.
+/// The content of a model file, whatever its format: everything but the numbers, which ``ModelReader`` fetches.
 package struct SavedModel: Equatable, Sendable {
   /// The file that was named as the model.
   package var path: String
@@ -8,7 +8,7 @@ package struct SavedModel: Equatable, Sendable {
   var separateWeightsPath: String?
   /// The files to which ``weightsPath`` leads when the weights do not lie in itself.
   var listedWeightFiles: [String]?
-  /// Who wrote it and how.
+  /// The origin of the file.
   package var provenance: Provenance
   /// The model's `{"class_name": …, "config": …}` as in the file; nil when the file holds weights only.
   package var architecture: JSON?
@@ -16,7 +16,7 @@ package struct SavedModel: Equatable, Sendable {
   package var layers: [SavedLayer]
   /// Weights of the model itself, outside of its layers.
   package var topLevelWeights: [SavedWeight]
-  /// What `compile` was called with, as in the file.
+  /// The compile configuration, as in the file.
   package var trainingConfig: JSON?
   /// The state of the optimizer in the order of the file.
   package var optimizerWeights: [SavedWeight]

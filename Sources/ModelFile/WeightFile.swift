@@ -1,4 +1,3 @@
-internal import Glibc
 internal import HDF5
 internal import KerasCore
 internal import Zip
@@ -33,29 +32,25 @@ final class WeightFile {
 /// A file that goes with this value.
 struct TemporaryFile: ~Copyable {
   let path: String
-  private let descriptor: Int32
+  private let descriptor: FileDescriptor
 
   /// A new empty file in the folder of `neighbour`, or where the system has its temporary files.
   init(near neighbour: String?) throws(KerasError) {
-    var folder = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
+    var folder = Platform.environment("TMPDIR") ?? "/tmp"
     if let neighbour {
       folder = neighbour.lastIndex(of: "/").map { String(neighbour[..<$0]) } ?? "."
       if folder.isEmpty { folder = "/" }
     }
-    var template = Array((folder + "/.kerasrun.XXXXXX").utf8CString)
-    descriptor = unsafe template.withUnsafeMutableBufferPointer { buffer in
-      guard let base = buffer.baseAddress else { return -1 }
-      return unsafe mkstemp(base)
+    let path = folder + "/.kerasrun." + String(UInt64.random(in: 0...UInt64.max), radix: 36)
+    do throws(SystemError) {
+      descriptor = try FileDescriptor(path, .creating(permissions: 0o600))
+    } catch {
+      throw KerasError.system("no file can be made in \"\(folder)\"", error)
     }
-    guard descriptor >= 0 else { throw KerasError.system("no file can be made in \"\(folder)\"", errno) }
-    _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
-    path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+    self.path = path
   }
 
-  deinit {
-    close(descriptor)
-    unsafe unlink(path)
-  }
+  deinit { try? FileSystem.removeFile(path) }
 
   /// Writes all of `source`, which is unpacked piece by piece.
   func fill(from source: any ByteSource) throws(KerasError) {
@@ -63,14 +58,10 @@ struct TemporaryFile: ~Copyable {
     while true {
       let piece = try reader.piece()
       if piece.isEmpty { return }
-      var written = 0
-      while written < piece.count {
-        let count = unsafe piece.withUnsafeBytes { buffer in
-          unsafe write(descriptor, buffer.baseAddress.map { unsafe $0 + written }, buffer.count - written)
-        }
-        if count < 0, errno == EINTR { continue }
-        guard count > 0 else { throw KerasError.system("the archive cannot be unpacked", errno) }
-        written += count
+      do throws(SystemError) {
+        try unsafe piece.span.withUnsafeBytes { (bytes) throws(SystemError) in try unsafe descriptor.write(bytes) }
+      } catch {
+        throw KerasError.system("the archive cannot be unpacked", error)
       }
     }
   }

@@ -52,15 +52,20 @@ package final class ByteReader {
     try elements(count, as: UInt8.self, of: what)
   }
 
+  /// An error when `count` elements of `size` bytes, which `what` needs, cannot come any more.
+  package func require(_ count: Int, size: Int, of what: String) throws(KerasError) {
+    let (total, overflow) = count.multipliedReportingOverflow(by: size)
+    guard !overflow, total <= limit else {
+      let needed = overflow ? "more bytes than there can be" : "\(total) bytes"
+      throw KerasError("the file is too short: \(what) needs \(needed), at most \(limit) are left.")
+    }
+  }
+
   /// `count` elements of `what` as they lie in the file.
   package func elements<Element: BitwiseCopyable>(
     _ count: Int, as type: Element.Type, of what: String
   ) throws(KerasError) -> [Element] {
-    let (size, overflow) = count.multipliedReportingOverflow(by: MemoryLayout<Element>.stride)
-    guard !overflow, size <= limit else {
-      let needed = overflow ? "more bytes than there can be" : "\(size) bytes"
-      throw KerasError("the file is too short: \(what) needs \(needed), at most \(limit) are left.")
-    }
+    try require(count, size: MemoryLayout<Element>.stride, of: what)
     // Uninitialised memory costs nothing until bytes arrive to fill it.
     return try [Element](capacity: count) { (output) throws(KerasError) in
       try unsafe output.withUnsafeMutableBufferPointer { (buffer, initialized) throws(KerasError) in
@@ -75,7 +80,8 @@ package final class ByteReader {
     if try !peek(1).isEmpty { throw KerasError("there are more bytes in the file than \(what) has.") }
   }
 
-  private func fill(_ target: UnsafeMutableRawBufferPointer, of what: String) throws(KerasError) {
+  /// Fills `target` with the next bytes, which are of `what`.
+  package func fill(_ target: UnsafeMutableRawBufferPointer, of what: String) throws(KerasError) {
     var filled = min(ahead.count, target.count)
     unsafe target.copyBytes(from: ahead[..<filled])
     ahead.removeFirst(filled)

@@ -1,7 +1,7 @@
 internal import CZip
 package import KerasCore
 
-/// What a gzip file unpacks to, a piece at a time; several members follow one another, as `cat a.gz b.gz` makes them.
+/// The unpacked content of a gzip file, a piece at a time; several members follow one another, as `cat a.gz b.gz` makes them.
 @safe package final class GzipSource: ByteSource {
   private let packed: ByteReader
   private let stream: UnsafeMutablePointer<z_stream>

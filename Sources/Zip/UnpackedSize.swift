@@ -1,4 +1,4 @@
-/// How large packed data may become: what is far smaller than its content was made to fill the memory of whoever opens it.
+/// The limits of unpacked data: what is far smaller than its content was made to fill the memory of whoever opens it.
 package enum UnpackedSize {
   /// Deflate cannot turn one byte into more than this many.
   private static let highestRatio = 1032

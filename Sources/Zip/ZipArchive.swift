@@ -3,7 +3,7 @@ package import KerasCore
 
 /// A zip archive, open for reading, whose members may be trusted not to be traps: see ``checkedMembers()``.
 @safe package final class ZipArchive {
-  /// What the archive's directory says about one member.
+  /// A member's entry in the central directory.
   package struct Member: Equatable {
     /// The position in the archive.
     package var index: UInt64

@@ -1,4 +1,3 @@
-internal import Glibc
 package import KerasCore
 
 extension ZipArchive {
@@ -25,7 +24,7 @@ extension ZipArchive {
 
 /// A zip file as bytes, for what libzip does not tell: where in it a member lies.
 private struct ZipFileBytes: ~Copyable {
-  /// What the directory says of a member.
+  /// A member's entry in the central directory.
   struct Entry {
     var isStored: Bool
     var checksum: UInt32
@@ -35,25 +34,21 @@ private struct ZipFileBytes: ~Copyable {
 
   static let damaged = KerasError("the zip archive is damaged: its directory contradicts itself.")
   let size: Int
-  private let descriptor: Int32
+  private let file: FileDescriptor
 
   init(_ path: String) throws(KerasError) {
-    descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-    var status = stat()
-    guard descriptor >= 0, unsafe fstat(descriptor, &status) == 0 else {
-      throw KerasError.system("the file cannot be read", errno)
+    do throws(SystemError) {
+      let file = try FileDescriptor(path, .reading)
+      size = try file.status().size
+      self.file = file
+    } catch {
+      throw KerasError.system("the file cannot be read", error)
     }
-    size = Int(status.st_size)
   }
-
-  deinit { close(descriptor) }
 
   func bytes(at offset: Int, count: Int) throws(KerasError) -> [UInt8] {
     guard offset >= 0, count >= 0, offset <= size, count <= size - offset else { throw Self.damaged }
-    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
-      initialized = max(0, unsafe pread(descriptor, buffer.baseAddress, count, offset))
-    }
-    guard bytes.count == count else { throw Self.damaged }
+    guard let bytes = try? file.read(count, at: offset), bytes.count == count else { throw Self.damaged }
     return bytes
   }
 
@@ -116,7 +111,7 @@ private struct ZipFileBytes: ~Copyable {
     }
   }
 
-  /// Where the directory is.
+  /// The range of the central directory.
   private func directory() throws(KerasError) -> (start: Int, end: Int) {
     let tailStart = max(0, size - 22 - 0xFFFF)
     let tail = try bytes(at: tailStart, count: size - tailStart)

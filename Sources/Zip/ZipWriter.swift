@@ -1,5 +1,4 @@
 internal import CZip
-internal import Glibc
 package import KerasCore
 
 /// A zip archive that is being written; without ``close()`` nothing of it remains.
@@ -14,7 +13,7 @@ package import KerasCore
   package init(_ path: String) throws(KerasError) {
     var code: Int32 = 0
     guard let archive = unsafe zip_open(path, ZIP_CREATE | ZIP_TRUNCATE, &code) else {
-      throw KerasError.system("the file cannot be written", errno)
+      throw KerasError.system("the file cannot be written", .last)
     }
     unsafe self.archive = archive
   }
@@ -24,10 +23,10 @@ package import KerasCore
   /// Adds `bytes` as the member `name`, stored.
   package func add(_ bytes: [UInt8], as name: String) throws(KerasError) {
     // libzip writes when it closes and frees the bytes then.
-    guard let copy = unsafe malloc(max(bytes.count, 1)) else { throw KerasError("there is not enough memory.") }
+    guard let copy = unsafe SystemMemory.allocate(bytes.count) else { throw KerasError("there is not enough memory.") }
     unsafe UnsafeMutableRawBufferPointer(start: copy, count: bytes.count).copyBytes(from: bytes)
     guard let source = unsafe zip_source_buffer(archive, copy, UInt64(bytes.count), 1) else {
-      unsafe free(copy)
+      unsafe SystemMemory.free(copy)
       throw failure()
     }
     try unsafe add(source, as: name)

@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import Glibc
 internal import Keras
 
 /// The command line: what `kerasrun` does with its arguments, and with what code it ends.
@@ -25,17 +24,17 @@ struct KerasRun: ParsableCommand {
       try command.run()
     } catch let error as KerasError {
       Terminal.writeError("\(error)")
-      Glibc.exit(1)
+      Platform.exit(1)
     } catch {
       let message = fullMessage(for: error)
       switch exitCode(for: error) {
       case .success: Terminal.write(message + "\n")
       case .validationFailure:
         Terminal.writeToStandardError(message + "\n")
-        Glibc.exit(2)
+        Platform.exit(2)
       default:
         Terminal.writeError(message)
-        Glibc.exit(70)
+        Platform.exit(70)
       }
     }
   }

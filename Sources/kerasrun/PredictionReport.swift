@@ -61,7 +61,7 @@ struct PredictionReport {
   /// The share of samples whose best class is right.
   private var accuracy: Double { sampleCount == 0 ? 0 : Double(correct) / Double(sampleCount) }
 
-  /// What the labels say of the whole; nil without labels.
+  /// The accuracy over all samples; nil without labels.
   var accuracyLine: String? {
     labels == nil ? nil : "accuracy: \(fixed(accuracy, digits: 4)) (\(correct) of \(sampleCount))\n"
   }

@@ -1,25 +1,17 @@
-internal import Glibc
 internal import Keras
 
 /// A line on the terminal that says how far something is, as Keras draws it.
 final class ProgressBar {
   private let isShown: Bool
-  private let start = ProgressBar.now
+  private let start = Platform.seconds
   private var last = 0.0
   private var width = 0
 
   /// A bar that is shown if `isShown` and standard error is a terminal.
   init(isShown: Bool) { self.isShown = isShown && Terminal.showsProgress }
 
-  /// Seconds since some moment.
-  private static var now: Double {
-    var time = timespec()
-    unsafe clock_gettime(CLOCK_MONOTONIC, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
-  }
-
   /// Seconds since the bar was made.
-  var elapsed: Double { Self.now - start }
+  var elapsed: Double { Platform.seconds - start }
 
   /// Shows that `done` of `all` steps are done, and `results` so far; ten times a second at most, and at the end.
   func show(_ done: Int, of all: Int, results: () -> String = { "" }) {

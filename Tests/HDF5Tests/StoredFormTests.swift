@@ -47,7 +47,7 @@ struct StoredFormTests {
       #expect(found.dtype.description == dtype, "\(path)")
       #expect(found.shape == shape, "\(path)")
       if let values = json["values"]?.array {
-        if case .string(let strings) = found.storage {
+        if let strings = found.strings {
           #expect(strings == values.compactMap(\.string), "\(path)")
         } else {
           #expect(found.doubles == values.compactMap(\.double), "\(path)")

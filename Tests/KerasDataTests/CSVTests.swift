@@ -48,7 +48,7 @@ import Testing
     try DataFile.write(
       [
         NamedArray(name: "a \"b\"", array: NDArray([0.5, .nan, -.infinity, 1] as [Float], shape: [2, 2])),
-        NamedArray(name: "label", array: NDArray(.string(["x\n", "é"]), shape: [2])),
+        NamedArray(name: "label", array: NDArray(["x\n", "é"])),
       ], to: path)
     let expected = """
       {

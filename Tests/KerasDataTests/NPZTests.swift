@@ -9,7 +9,7 @@ import Testing
     #expect(arrays.map(\.name) == ["image", "label", "text"])
     #expect(arrays[0].array == NDArray([0, 1, 2, 3, 4, 5] as [UInt8], shape: [2, 3]))
     #expect(arrays[1].array == NDArray([0, 1] as [Int64]))
-    #expect(arrays[2].array == NDArray(.string(["a", "b"]), shape: [2]))
+    #expect(arrays[2].array == NDArray(["a", "b"]))
   }
 
   @Test func deflatedMembers() throws {
@@ -28,7 +28,7 @@ import Testing
     let path = try temporaryPath("x.npz")
     let arrays = [
       NamedArray(name: "second", array: NDArray([1, 2, 3, 4] as [Float], shape: [2, 2]), format: .npz),
-      NamedArray(name: "first", array: NDArray(.string(["é", ""]), shape: [2]), format: .npz),
+      NamedArray(name: "first", array: NDArray(["é", ""]), format: .npz),
       NamedArray(name: "empty", array: NDArray([] as [Float], shape: [0, 3]), format: .npz),
     ]
     try DataFile.write(arrays, to: path)

@@ -2,6 +2,7 @@
 #pragma once
 #include <stddef.h>
 #include <stdint.h>
+#include "ck_functions.h"
 
 /// One elementwise step over `n` floats: `dst[i] = f(a[i], b[i], c[i], immediate)`; operands a function does not need
 /// are ignored. `dst` may be the same address as any operand; otherwise buffers do not overlap. No alignment is assumed.
@@ -12,26 +13,17 @@ typedef void (*ck_row_reduction)(float *dst, const float *a, long rows, long col
 
 /// The elementwise functions; the order is that of `ck_table.map`.
 enum ck_function {
-  CK_COPY, CK_FILL,  // dst = a; dst = immediate
-  CK_NEGATIVE, CK_ABSOLUTE, CK_SIGN, CK_RECIPROCAL, CK_SQUARE, CK_SQRT, CK_RSQRT, CK_CBRT,
-  CK_EXP, CK_EXP2, CK_EXPM1, CK_LOG, CK_LOG1P, CK_LOG2, CK_LOG10,
-  CK_SIN, CK_COS, CK_TAN, CK_ASIN, CK_ACOS, CK_ATAN, CK_SINH, CK_COSH, CK_TANH, CK_ASINH, CK_ACOSH, CK_ATANH,
-  CK_SIGMOID, CK_SOFTPLUS, CK_RELU, CK_ERF, CK_ERFINV,
-  CK_FLOOR, CK_CEIL, CK_ROUND, CK_TRUNC,  // round: halves to even
-  CK_IS_NAN, CK_IS_INF, CK_IS_FINITE, CK_LOGICAL_NOT,  // truth values are 0 and 1
-  // two operands
-  CK_ADD, CK_SUBTRACT, CK_MULTIPLY, CK_DIVIDE, CK_POWER, CK_MAXIMUM, CK_MINIMUM, CK_FLOOR_DIVIDE, CK_MODULO, CK_ARCTAN2,
-  CK_EQUAL, CK_NOT_EQUAL, CK_LESS, CK_LESS_EQUAL, CK_GREATER, CK_GREATER_EQUAL,
-  CK_LOGICAL_AND, CK_LOGICAL_OR, CK_LOGICAL_XOR,
-  // one operand and the immediate i
-  CK_ADD_I, CK_SUBTRACT_FROM_I, CK_MULTIPLY_I, CK_DIVIDE_I, CK_DIVIDE_INTO_I, CK_POWER_I, CK_POWER_OF_I, CK_MAXIMUM_I, CK_MINIMUM_I,
-  CK_EQUAL_I, CK_NOT_EQUAL_I, CK_LESS_I, CK_LESS_EQUAL_I, CK_GREATER_I, CK_GREATER_EQUAL_I,
-  // three operands
-  CK_SELECT,          // a != 0 ? b : c
-  CK_MULTIPLY_ADD,    // a * b + c
-  CK_MULTIPLY_ADD_I,  // a * i + b
+#define CK_ENUMERATOR(NAME, name, operands, cost, value) CK_##NAME,
+  CK_FUNCTIONS(CK_ENUMERATOR)
+#undef CK_ENUMERATOR
   CK_FUNCTION_COUNT
 };
+
+/// The name of `function` in the list, which is that of its case in Swift.
+const char *ck_function_name(enum ck_function function);
+
+/// Whether computing `function` again costs no more than loading its result.
+int ck_function_is_cheap(enum ck_function function);
 
 enum ck_reduction { CK_SUM, CK_MAX, CK_MIN, CK_PRODUCT };
 

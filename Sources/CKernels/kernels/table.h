@@ -2,7 +2,7 @@
 const ck_table CK_TABLE = {
   .name = CK_NAME,
   .map = {
-#define CK_ENTRY(upper, lower) [CK_##upper] = map_##lower,
+#define CK_ENTRY(NAME, name, operands, cost, value) [CK_##NAME] = map_##name,
     CK_FUNCTIONS(CK_ENTRY)
 #undef CK_ENTRY
   },

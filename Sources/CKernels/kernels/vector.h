@@ -100,3 +100,6 @@ CK_INLINE vd floor_d(vd x) { return __builtin_elementwise_floor(x); }
 #endif
 CK_INLINE vf sqrt_v(vf x) { return __builtin_elementwise_sqrt(x); }
 CK_INLINE vd sqrt_d(vd x) { return __builtin_elementwise_sqrt(x); }
+
+#define TO_D(x) CONVERT(x, vd)
+#define TO_F(x) CONVERT(x, vf)

@@ -5,8 +5,6 @@ internal import CKernels
 @safe package final class SharedWork {
   /// How many indices there are.
   package var count = 0
-  /// Whether several threads may work at the same time.
-  package var isDivisible = true
   private let isLarge: Bool
   private let body: (Range<Int>) -> Void
 
@@ -17,11 +15,7 @@ internal import CKernels
   }
 
   private func run(part: Int, parts: Int) {
-    if isDivisible {
-      body(share(of: count, part, parts))
-    } else if part == 0 {
-      body(0..<count)
-    }
+    body(share(of: count, part, parts))
   }
 
   /// The work as an instruction of `parts` parts, which does not keep it alive.

@@ -131,15 +131,6 @@ extension WorkGraph.Node {
   /// Whether computing the node again costs no more than loading its result.
   fileprivate var isCheap: Bool {
     guard case .map(let function) = kind else { return false }
-    switch function {
-    case CK_COPY, CK_NEGATIVE, CK_ABSOLUTE, CK_SQUARE, CK_RELU, CK_LOGICAL_NOT, CK_ADD, CK_SUBTRACT, CK_MULTIPLY,
-      CK_MAXIMUM,
-      CK_MINIMUM, CK_EQUAL, CK_NOT_EQUAL, CK_LESS, CK_LESS_EQUAL, CK_GREATER, CK_GREATER_EQUAL, CK_ADD_I,
-      CK_SUBTRACT_FROM_I, CK_MULTIPLY_I, CK_MAXIMUM_I, CK_MINIMUM_I, CK_EQUAL_I, CK_NOT_EQUAL_I, CK_LESS_I,
-      CK_LESS_EQUAL_I,
-      CK_GREATER_I, CK_GREATER_EQUAL_I, CK_SELECT:
-      return true
-    default: return false
-    }
+    return function.isCheap
   }
 }

@@ -1,101 +1,60 @@
 internal import CKernels
 internal import Graph
 
-// Which loop function stands for each elementwise function: exhaustive, so that a new function does not compile without.
+// The loop function of each elementwise function is found by its name in the list of `ck_functions.h`.
+
+private let functions: [String: ck_function] = {
+  var functions: [String: ck_function] = [:]
+  for number in 0..<CK_FUNCTION_COUNT.rawValue {
+    let function = ck_function(rawValue: number)
+    functions[unsafe String(cString: ck_function_name(function))] = function
+  }
+  return functions
+}()
+
+extension ck_function {
+  /// The function that the list calls `name`, which must be there.
+  fileprivate init(_ name: String) {
+    guard let function = functions[name] else { preconditionFailure("ck_functions.h lacks \(name)") }
+    self = function
+  }
+
+  /// Whether computing it again costs no more than loading its result.
+  var isCheap: Bool { ck_function_is_cheap(self) != 0 }
+}
 
 extension Unary.Function {
-  var kernel: ck_function {
-    switch self {
-    case .negative: CK_NEGATIVE
-    case .absolute: CK_ABSOLUTE
-    case .sign: CK_SIGN
-    case .reciprocal: CK_RECIPROCAL
-    case .square: CK_SQUARE
-    case .sqrt: CK_SQRT
-    case .rsqrt: CK_RSQRT
-    case .cbrt: CK_CBRT
-    case .exp: CK_EXP
-    case .exp2: CK_EXP2
-    case .expm1: CK_EXPM1
-    case .log: CK_LOG
-    case .log1p: CK_LOG1P
-    case .log2: CK_LOG2
-    case .log10: CK_LOG10
-    case .sin: CK_SIN
-    case .cos: CK_COS
-    case .tan: CK_TAN
-    case .asin: CK_ASIN
-    case .acos: CK_ACOS
-    case .atan: CK_ATAN
-    case .sinh: CK_SINH
-    case .cosh: CK_COSH
-    case .tanh: CK_TANH
-    case .asinh: CK_ASINH
-    case .acosh: CK_ACOSH
-    case .atanh: CK_ATANH
-    case .sigmoid: CK_SIGMOID
-    case .softplus: CK_SOFTPLUS
-    case .relu: CK_RELU
-    case .erf: CK_ERF
-    case .erfinv: CK_ERFINV
-    case .floor: CK_FLOOR
-    case .ceil: CK_CEIL
-    case .round: CK_ROUND
-    case .trunc: CK_TRUNC
-    case .isNaN: CK_IS_NAN
-    case .isInf: CK_IS_INF
-    case .isFinite: CK_IS_FINITE
-    case .logicalNot: CK_LOGICAL_NOT
-    }
-  }
+  /// The function of loops that computes this one.
+  var kernel: ck_function { ck_function(rawValue) }
 }
 
 extension Binary.Function {
-  var kernel: ck_function {
+  /// The function of loops that computes this one.
+  var kernel: ck_function { ck_function(rawValue) }
+
+  /// The function of `a` and an immediate that stands for this one when `b` is a constant; nil where there is none.
+  func kernel(ofSecond b: Float) -> (function: ck_function, immediate: Float)? {
     switch self {
-    case .add: CK_ADD
-    case .subtract: CK_SUBTRACT
-    case .multiply: CK_MULTIPLY
-    case .divide: CK_DIVIDE
-    case .power: CK_POWER
-    case .maximum: CK_MAXIMUM
-    case .minimum: CK_MINIMUM
-    case .floorDivide: CK_FLOOR_DIVIDE
-    case .modulo: CK_MODULO
-    case .arctan2: CK_ARCTAN2
-    case .equal: CK_EQUAL
-    case .notEqual: CK_NOT_EQUAL
-    case .less: CK_LESS
-    case .lessEqual: CK_LESS_EQUAL
-    case .greater: CK_GREATER
-    case .greaterEqual: CK_GREATER_EQUAL
-    case .logicalAnd: CK_LOGICAL_AND
-    case .logicalOr: CK_LOGICAL_OR
-    case .logicalXor: CK_LOGICAL_XOR
+    case .add: (CK_ADD_I, b)
+    case .subtract: (CK_ADD_I, -b)
+    case .multiply: (CK_MULTIPLY_I, b)
+    case .divide: (CK_DIVIDE_I, b)
+    // Multiplied out instead of going through logarithms.
+    case .power where b == 2: (CK_SQUARE, b)
+    case .power: (CK_POWER_I, b)
+    case .maximum: (CK_MAXIMUM_I, b)
+    case .minimum: (CK_MINIMUM_I, b)
+    case .equal: (CK_EQUAL_I, b)
+    case .notEqual: (CK_NOT_EQUAL_I, b)
+    case .less: (CK_LESS_I, b)
+    case .lessEqual: (CK_LESS_EQUAL_I, b)
+    case .greater: (CK_GREATER_I, b)
+    case .greaterEqual: (CK_GREATER_EQUAL_I, b)
+    default: nil
     }
   }
 
-  /// The function of `a` alone when `b` is a constant, and whether it takes `−b`.
-  var kernelOfConstantSecond: (function: ck_function, negates: Bool)? {
-    switch self {
-    case .add: (CK_ADD_I, false)
-    case .subtract: (CK_ADD_I, true)
-    case .multiply: (CK_MULTIPLY_I, false)
-    case .divide: (CK_DIVIDE_I, false)
-    case .power: (CK_POWER_I, false)
-    case .maximum: (CK_MAXIMUM_I, false)
-    case .minimum: (CK_MINIMUM_I, false)
-    case .equal: (CK_EQUAL_I, false)
-    case .notEqual: (CK_NOT_EQUAL_I, false)
-    case .less: (CK_LESS_I, false)
-    case .lessEqual: (CK_LESS_EQUAL_I, false)
-    case .greater: (CK_GREATER_I, false)
-    case .greaterEqual: (CK_GREATER_EQUAL_I, false)
-    case .floorDivide, .modulo, .arctan2, .logicalAnd, .logicalOr, .logicalXor: nil
-    }
-  }
-
-  /// The function of `b` alone when `a` is a constant.
+  /// The function of `b` and an immediate that stands for this one when `a` is a constant; nil where there is none.
   var kernelOfConstantFirst: ck_function? {
     switch self {
     case .add: CK_ADD_I
@@ -111,7 +70,7 @@ extension Binary.Function {
     case .lessEqual: CK_GREATER_EQUAL_I
     case .greater: CK_LESS_I
     case .greaterEqual: CK_LESS_EQUAL_I
-    case .floorDivide, .modulo, .arctan2, .logicalAnd, .logicalOr, .logicalXor: nil
+    default: nil
     }
   }
 }

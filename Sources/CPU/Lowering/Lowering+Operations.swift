@@ -114,8 +114,8 @@ extension Lowering {
     case let unary as Unary where types[0].isLoopType && type.dtype.isLoopType:
       return map(unary.function.kernel, operands, type)
     case let binary as Binary where types[0].isLoopType && type.dtype.isLoopType:
-      if let b = scalar(operands[1]), let kernel = binary.function.kernelOfConstantSecond {
-        return map(kernel.function, [operands[0]], immediate: kernel.negates ? -b : b, type)
+      if let b = scalar(operands[1]), let kernel = binary.function.kernel(ofSecond: b) {
+        return map(kernel.function, [operands[0]], immediate: kernel.immediate, type)
       }
       if let a = scalar(operands[0]), let kernel = binary.function.kernelOfConstantFirst {
         return map(kernel, [operands[1]], immediate: a, type)
@@ -164,9 +164,9 @@ extension Lowering {
   /// The number that `view` shows everywhere, when it is a float constant.
   private func scalar(_ view: StridedView) -> Float? {
     guard case .constant(let array) = work.values[view.value].source, array.count == 1, view.isScalar,
-      case .float32(let elements) = array.storage
+      array.dtype == .float32
     else { return nil }
-    return elements[0]
+    return array.floats?.first
   }
 }
 

@@ -1,4 +1,4 @@
-internal import Glibc
+internal import KerasCore
 
 /// From this size on, memory comes from the system page by page when it is touched, in pages as large as there are: zeroing
 /// it here would be one more pass over it, by one thread.
@@ -8,10 +8,8 @@ private let largeByteCount = 1 << 22
 func allocateZeros(_ byteCount: Int) -> UnsafeMutableRawPointer {
   let size = max(byteCount, 64)
   if size >= largeByteCount {
-    let map = unsafe mmap(nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
-    guard let map = unsafe map, unsafe map != MAP_FAILED else { preconditionFailure("there is no memory left") }
-    _ = unsafe madvise(map, size, MADV_HUGEPAGE)
-    return unsafe map
+    guard let memory = unsafe SystemMemory.zeros(size) else { preconditionFailure("there is no memory left") }
+    return unsafe memory
   }
   let memory = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 64)
   unsafe memory.initializeMemory(as: UInt8.self, repeating: 0, count: size)
@@ -22,7 +20,7 @@ func allocateZeros(_ byteCount: Int) -> UnsafeMutableRawPointer {
 func free(_ memory: UnsafeMutableRawPointer, _ byteCount: Int) {
   let size = max(byteCount, 64)
   if size >= largeByteCount {
-    unsafe munmap(memory, size)
+    unsafe SystemMemory.unmap(UnsafeMutableRawBufferPointer(start: memory, count: size))
   } else {
     unsafe memory.deallocate()
   }

@@ -1,6 +1,8 @@
 #pragma once
 
-// Calls of the system that Swift's module of the C library leaves out.
+// Calls of the system that Swift's module of the C library leaves out or hides.
+
+#include "cs_math.h"
 
 /// Exchanges what two paths lead to, in one step; -1 with `errno` when it cannot be done.
 int cs_exchange(const char *first, const char *second);

@@ -1,5 +1,4 @@
 public import KerasCore
-internal import Glibc
 
 extension Tensor {
   /// The sum along one axis.

@@ -5,7 +5,7 @@ public import KerasCore
 /// Operands: x (batch, spatial…, in), kernel (kernel…, in / groups, out), with 1 to 3 spatial axes. Result:
 /// (batch, spatial…, out).
 public struct Convolution: Operation {
-  /// How the kernel slides over the operand.
+  /// The geometry of the kernel on the operand.
   public let geometry: ConvolutionGeometry
 
   /// The convolution of this geometry.

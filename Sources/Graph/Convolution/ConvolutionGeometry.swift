@@ -1,6 +1,6 @@
 public import KerasCore
 
-/// How a kernel slides over its operand: what convolution and both of its gradients share.
+/// The geometry of a convolution, which both of its gradients share.
 ///
 /// Everything is channels last: operand (batch, spatial…, in), kernel (kernel…, in / groups, out), result
 /// (batch, spatial…, out). Output channels divide into `groups` in order; each group sees its own input channels.

@@ -1,11 +1,11 @@
 public import KerasCore
 
-/// What a ``Convolution``'s operand gets from its result: every element of `dy` spread over the window it came from.
+/// The gradient of a ``Convolution``'s operand: every element of `dy` spread over the window it came from.
 ///
 /// Operands: dy (batch, spatial…, out), kernel (kernel…, in / groups, out). Result: `shape`, which is
 /// (batch, spatial…, in). It is also what Keras's transposed convolutions compute.
 public struct ConvolutionInputGradient: Operation {
-  /// How the kernel slides over the result.
+  /// The geometry of the kernel on the result.
   public let geometry: ConvolutionGeometry
   /// The shape of the result, the convolution's operand.
   public let shape: Shape

@@ -1,11 +1,11 @@
 public import KerasCore
 
-/// What a ``Convolution``'s kernel gets from its result: every window times the `dy` it led to.
+/// The gradient of a ``Convolution``'s kernel: every window times the `dy` it led to.
 ///
 /// Operands: x (batch, spatial…, in), dy (batch, spatial…, out). Result: `shape`, which is
 /// (kernel…, in / groups, out).
 public struct ConvolutionKernelGradient: Operation {
-  /// How the kernel slides over `x`.
+  /// The geometry of the kernel on `x`.
   public let geometry: ConvolutionGeometry
   /// The shape of the result, the convolution's kernel.
   public let shape: Shape

@@ -13,7 +13,7 @@ public enum SpatialPadding: String, CaseIterable, Sendable {
   /// Nearly a window before: as many windows as ``same``, which start where Theano's pooling does.
   case overhang
 
-  /// What to put before and after an axis of this extent.
+  /// The padding before and after an axis of this extent.
   public func amounts(extent: Int, window: Int, stride: Int, dilation: Int = 1) -> (low: Int, high: Int) {
     // Geometries that make no sense are refused by the operation that is given them.
     guard extent > 0, window > 0, stride > 0, dilation > 0 else { return (0, 0) }

@@ -1,5 +1,4 @@
 public import KerasCore
-internal import Glibc
 
 /// A function of two numbers, applied to the elements of two operands of one type.
 ///
@@ -60,12 +59,12 @@ extension Binary.Function {
     case .subtract: a - b
     case .multiply: a * b
     case .divide: a / b
-    case .power: Glibc.pow(a, b)
+    case .power: Elementary.pow(a, b)
     case .maximum: a.isNaN ? a : b.isNaN ? b : Swift.max(a, b)
     case .minimum: a.isNaN ? a : b.isNaN ? b : Swift.min(a, b)
     case .floorDivide: (a / b).rounded(.down)
     case .modulo: a - (a / b).rounded(.down) * b
-    case .arctan2: Glibc.atan2(a, b)
+    case .arctan2: Elementary.atan2(a, b)
     case .equal: a == b ? 1 : 0
     case .notEqual: a != b ? 1 : 0
     case .less: a < b ? 1 : 0

@@ -1,5 +1,4 @@
 public import KerasCore
-internal import Glibc
 
 /// A function of one number, applied to every element.
 public struct Unary: Operation {
@@ -66,30 +65,30 @@ extension Unary.Function {
     case .square: x * x
     case .sqrt: x.squareRoot()
     case .rsqrt: 1 / x.squareRoot()
-    case .cbrt: Glibc.cbrt(x)
-    case .exp: Glibc.exp(x)
-    case .exp2: Glibc.exp2(x)
-    case .expm1: Glibc.expm1(x)
-    case .log: Glibc.log(x)
-    case .log1p: Glibc.log1p(x)
-    case .log2: Glibc.log2(x)
-    case .log10: Glibc.log10(x)
-    case .sin: Glibc.sin(x)
-    case .cos: Glibc.cos(x)
-    case .tan: Glibc.tan(x)
-    case .asin: Glibc.asin(x)
-    case .acos: Glibc.acos(x)
-    case .atan: Glibc.atan(x)
-    case .sinh: Glibc.sinh(x)
-    case .cosh: Glibc.cosh(x)
-    case .tanh: Glibc.tanh(x)
-    case .asinh: Glibc.asinh(x)
-    case .acosh: Glibc.acosh(x)
-    case .atanh: Glibc.atanh(x)
-    case .sigmoid: 1 / (1 + Glibc.exp(-x))
-    case .softplus: Swift.max(x, 0) + Glibc.log1p(Glibc.exp(-Swift.abs(x)))
+    case .cbrt: Elementary.cbrt(x)
+    case .exp: Elementary.exp(x)
+    case .exp2: Elementary.exp2(x)
+    case .expm1: Elementary.expm1(x)
+    case .log: Elementary.log(x)
+    case .log1p: Elementary.log1p(x)
+    case .log2: Elementary.log2(x)
+    case .log10: Elementary.log10(x)
+    case .sin: Elementary.sin(x)
+    case .cos: Elementary.cos(x)
+    case .tan: Elementary.tan(x)
+    case .asin: Elementary.asin(x)
+    case .acos: Elementary.acos(x)
+    case .atan: Elementary.atan(x)
+    case .sinh: Elementary.sinh(x)
+    case .cosh: Elementary.cosh(x)
+    case .tanh: Elementary.tanh(x)
+    case .asinh: Elementary.asinh(x)
+    case .acosh: Elementary.acosh(x)
+    case .atanh: Elementary.atanh(x)
+    case .sigmoid: 1 / (1 + Elementary.exp(-x))
+    case .softplus: Swift.max(x, 0) + Elementary.log1p(Elementary.exp(-Swift.abs(x)))
     case .relu: x > 0 ? x : x.isNaN ? x : 0
-    case .erf: Glibc.erf(x)
+    case .erf: Elementary.erf(x)
     case .erfinv: inverseErrorFunction(x)
     case .floor: x.rounded(.down)
     case .ceil: x.rounded(.up)
@@ -114,12 +113,12 @@ extension Unary.Function {
     case .rsqrt: return try -0.5 * y / x
     case .cbrt: return try (y * y * 3).reciprocal()
     case .exp: return y
-    case .exp2: return try y * Glibc.log(2)
+    case .exp2: return try y * Elementary.log(2)
     case .expm1: return try y + 1
     case .log: return try x.reciprocal()
     case .log1p: return try (x + 1).reciprocal()
-    case .log2: return try (x * Glibc.log(2)).reciprocal()
-    case .log10: return try (x * Glibc.log(10)).reciprocal()
+    case .log2: return try (x * Elementary.log(2)).reciprocal()
+    case .log10: return try (x * Elementary.log(10)).reciprocal()
     case .sin: return try x.cos()
     case .cos: return try -x.sin()
     case .tan: return try y * y + 1
@@ -145,13 +144,15 @@ extension Unary.Function {
 private func inverseErrorFunction(_ y: Double) -> Double {
   guard Swift.abs(y) < 1 else { return Swift.abs(y) == 1 ? y * .infinity : .nan }
   // Winitzki's approximation, good to 2·10⁻³.
-  let logarithm = Glibc.log(1 - y * y)
+  let logarithm = Elementary.log(1 - y * y)
   let term = 2 / (Double.pi * 0.147) + logarithm / 2
   var x = (((term * term - logarithm / 0.147).squareRoot() - term)).squareRoot() * (y < 0 ? -1 : 1)
   for _ in 0..<4 {
     // The tail of erfc keeps its digits where erf has none left.
-    let error = y > 0.5 ? (1 - y) - Glibc.erfc(x) : y < -0.5 ? Glibc.erfc(-x) - (1 + y) : Glibc.erf(x) - y
-    let slope = 2 / Double.pi.squareRoot() * Glibc.exp(-x * x)
+    let error =
+      y > 0.5
+      ? (1 - y) - Elementary.erfc(x) : y < -0.5 ? Elementary.erfc(-x) - (1 + y) : Elementary.erf(x) - y
+    let slope = 2 / Double.pi.squareRoot() * Elementary.exp(-x * x)
     if slope == 0 { break }
     x -= error / slope
   }

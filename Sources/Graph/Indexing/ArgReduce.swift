@@ -1,6 +1,6 @@
 public import KerasCore
 
-/// Where the largest or smallest element lies along an axis, as `int32`; the axis stays, with extent 1.
+/// The index of the largest or smallest element along an axis, as `int32`; the axis stays, with extent 1.
 ///
 /// Of equal elements the first counts; NaN counts as the largest and as the smallest, as in NumPy.
 public struct ArgReduce: Operation {

@@ -5,7 +5,7 @@ public import KerasCore
 /// Operands: x (…a, extent, b…), indices (i…) of an integer dtype. Result: (…a, i…, b…). A negative index counts from the
 /// end; one outside the axis yields what ``outOfRange`` says, so that the meaning is total and a wrong index shows.
 public struct Gather: Operation {
-  /// What an index outside the axis yields.
+  /// The value for an index outside the axis.
   public enum OutOfRange: String, Sendable {
     /// NaN, or 0 where the dtype has no NaN.
     case notANumber
@@ -15,7 +15,7 @@ public struct Gather: Operation {
 
   /// The axis of x, counted from the front.
   public let axis: Int
-  /// What an index outside the axis yields.
+  /// The value for an index outside the axis.
   public let outOfRange: OutOfRange
 
   /// The operation that takes slices along `axis`.

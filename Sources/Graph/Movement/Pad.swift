@@ -8,7 +8,7 @@ public struct Pad: Operation {
   public let high: [Int]
   /// How many to put between neighbours, along each axis.
   public let interior: [Int]
-  /// What to put there.
+  /// The padding value.
   public var value: Double { Double(bitPattern: valueBits) }
   /// The bits, so that paddings with 0 and −0 differ and one with NaN equals itself.
   private let valueBits: UInt64

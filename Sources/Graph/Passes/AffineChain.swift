@@ -12,7 +12,7 @@ struct AffineChain {
 
   /// The node of the convolution or product.
   var product: Int
-  /// What follows, in order.
+  /// The operations that follow, in order.
   var links: [Link] = []
 
   /// The chains of `graph` that scale, whose channel numbers and kernel depend on variables and constants alone and whose

@@ -16,12 +16,12 @@ extension Graph {
   }
 }
 
-/// What makes two nodes the same.
+/// The key by which two nodes are the same expression.
 private struct ExpressionKey: Hashable {
   private enum Source: Hashable {
     case input(Int)
     case variable(Int)
-    case constant([UInt64])
+    case constant(NDArray)
     case operation(OperationKey)
   }
 
@@ -35,11 +35,9 @@ private struct ExpressionKey: Hashable {
     case .input(let index): source = .input(index)
     case .variable(let index): source = .variable(index)
     case .constant(let array):
-      // 64-bit integers do not all fit into a Double, and larger constants are data.
-      guard array.count <= 64, array.dtype != .int64, array.dtype != .uint64, let values = array.doubles else {
-        return nil
-      }
-      source = .constant(values.map(\.bitPattern))
+      // Larger constants are data.
+      guard array.count <= 64 else { return nil }
+      source = .constant(array)
     case .operation(let operation): source = .operation(OperationKey(operation: operation))
     }
     inputs = node.inputs

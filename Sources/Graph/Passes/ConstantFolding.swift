@@ -12,10 +12,10 @@ extension Graph {
       var available = 0
       for input in node.inputs {
         guard case .constant(let array) = rewriter.graph.nodes[input.node].source, array.count <= limit,
-          let values = array.doubles
+          let operand = ReferenceArray(exactly: array)
         else { return nil }
         available += array.count
-        operands.append(ReferenceArray(values, shape: array.shape, dtype: array.dtype))
+        operands.append(operand)
       }
       guard node.types.allSatisfy({ $0.shape.count <= available && $0.dtype != .string }) else { return nil }
       return operation.reference(operands).map { result in

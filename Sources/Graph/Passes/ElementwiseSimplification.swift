@@ -26,7 +26,7 @@ extension Graph {
 }
 
 extension GraphRewriter {
-  /// What `function` of `a` and `b` comes down to, where one of them is a number that makes it simpler.
+  /// The simpler value that equals `function` of `a` and `b`, where one of them is a number that makes it simpler.
   fileprivate mutating func simplified(
     _ function: Binary.Function, _ a: Graph.Value, _ b: Graph.Value
   ) throws(KerasError) -> Graph.Value? {

@@ -2,7 +2,7 @@ internal import KerasCore
 
 /// A graph while a pass writes it from another, node by node.
 struct GraphRewriter {
-  /// What is written so far.
+  /// The part that is written so far.
   private(set) var graph: Graph
 
   fileprivate init(_ original: Graph) {
@@ -43,13 +43,13 @@ struct GraphRewriter {
   /// The first operand of the operation that makes `value`.
   func operand(of value: Graph.Value) -> Graph.Value { graph.nodes[value.node].inputs[0] }
 
-  /// The number that every element of `value` is known to be.
+  /// The number that every element of `value` is known to be; nil for integers that no `Double` is.
   func uniformConstant(_ value: Graph.Value) -> Double? {
     let node = graph.nodes[value.node]
     switch node.source {
     case .constant(let array):
       // Larger constants are data.
-      guard (1...64).contains(array.count), let values = array.doubles else { return nil }
+      guard (1...64).contains(array.count), let values = ReferenceArray(exactly: array)?.values else { return nil }
       return values.allSatisfy { $0.bitPattern == values[0].bitPattern } ? values[0] : nil
     case .operation(let operation) where operation is BroadcastTo || operation is Reshape:
       return uniformConstant(node.inputs[0])

@@ -17,7 +17,7 @@ extension Graph {
 }
 
 extension GraphRewriter {
-  /// What `value` is with its last two axes exchanged, when it is made by such an exchange.
+  /// The operand of `value` when that exchanges its last two axes.
   fileprivate func exchanged(_ value: Graph.Value) -> Graph.Value? {
     guard let transpose: Transpose = operation(value) else { return nil }
     var exchange = Array(0..<transpose.permutation.count)

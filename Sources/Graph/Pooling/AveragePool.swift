@@ -4,7 +4,7 @@ public import KerasCore
 ///
 /// Operand: (batch, spatial…, channels) with 1 to 3 spatial axes.
 public struct AveragePool: Operation {
-  /// How the window slides over the operand.
+  /// The geometry of the window on the operand.
   public let geometry: PoolingGeometry
   /// Whether padding counts as zeros; otherwise the mean is over the elements inside only, as in Keras.
   public let countsPadding: Bool
@@ -42,6 +42,6 @@ public struct AveragePool: Operation {
     return [try context.outputGradient().apply(gradient)]
   }
 
-  /// What the sum over a window with `inside` elements outside the padding is divided by.
+  /// The divisor of the sum over a window with `inside` elements outside the padding.
   func divisor(_ inside: Int) -> Int { countsPadding ? Shape(geometry.window).count : inside }
 }

@@ -1,10 +1,10 @@
 public import KerasCore
 
-/// What an ``AveragePool``'s operand gets from its result: every `dy` in equal shares to its window.
+/// The gradient of an ``AveragePool``'s operand: every `dy` in equal shares to its window.
 ///
 /// Operand: dy (batch, spatial…, channels). Result: `shape`, the pooling's operand's.
 public struct AveragePoolGradient: Operation {
-  /// How the window slides over the result.
+  /// The geometry of the window on the result.
   public let geometry: PoolingGeometry
   /// Whether padding gets a share.
   public let countsPadding: Bool

@@ -4,7 +4,7 @@ public import KerasCore
 ///
 /// Operand: (batch, spatial…, channels) with 1 to 3 spatial axes.
 public struct MaxPool: Operation {
-  /// How the window slides over the operand.
+  /// The geometry of the window on the operand.
   public let geometry: PoolingGeometry
 
   /// The pooling of this geometry.

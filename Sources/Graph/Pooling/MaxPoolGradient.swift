@@ -1,11 +1,11 @@
 public import KerasCore
 
-/// What a ``MaxPool``'s operand gets from its result: every `dy` goes to the first (row by row) largest element of its
+/// The gradient of a ``MaxPool``'s operand: every `dy` goes to the first (row by row) largest element of its
 /// window.
 ///
 /// Operands: x, y = max pool of x, dy of y's shape. Result: x's shape.
 public struct MaxPoolGradient: Operation {
-  /// How the window slides over x.
+  /// The geometry of the window on x.
   public let geometry: PoolingGeometry
 
   /// The gradient of the pooling of this geometry.

@@ -4,7 +4,7 @@ public import KerasCore
 ///
 /// Operands: x, y = max pool of x, values of x's shape. Result: y's shape.
 public struct MaxPoolSelect: Operation {
-  /// How the window slides over x.
+  /// The geometry of the window on x.
   public let geometry: PoolingGeometry
 
   /// The selection by the pooling of this geometry.

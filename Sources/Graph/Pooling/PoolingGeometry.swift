@@ -1,6 +1,6 @@
 public import KerasCore
 
-/// How a window slides over the spatial axes of a (batch, spatial…, channels) operand: what all pooling shares.
+/// The geometry of pooling: a window on the spatial axes of a (batch, spatial…, channels) operand.
 public struct PoolingGeometry: Hashable, Sendable {
   /// The extents of the window, one a spatial axis.
   public var window: [Int]

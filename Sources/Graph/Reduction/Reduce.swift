@@ -2,13 +2,13 @@ public import KerasCore
 
 /// One number for all elements along some axes; the axes stay, with extent 1.
 public struct Reduce: Operation {
-  /// How the elements are combined. An empty sum is 0, an empty product 1, an empty maximum −∞ (or what of the dtype
+  /// The function that combines the elements. An empty sum is 0, an empty product 1, an empty maximum −∞ (or what of the dtype
   /// is nearest). The maximum of truth values says whether any is true, the minimum whether all are; they have no sum.
   public enum Function: String, CaseIterable, Sendable {
     case sum, product, maximum, minimum
   }
 
-  /// How the elements are combined.
+  /// The function that combines the elements.
   public let function: Function
   /// The axes to combine along, counted from the front, in ascending order.
   public let axes: [Int]

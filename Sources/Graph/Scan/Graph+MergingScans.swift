@@ -39,7 +39,7 @@ extension Graph {
   }
 }
 
-/// What scans that can be one have in common.
+/// The properties in which scans must agree to be merged.
 private struct ScanKey: Hashable {
   private let scan: Scan
   private let inputs: [Graph.Value]

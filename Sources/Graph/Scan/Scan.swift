@@ -8,7 +8,7 @@ package import KerasCore
 /// outputs. In reverse the last step comes first; what a step makes of slice `t` is at place `t` of the result
 /// either way.
 package struct Scan: Operation {
-  /// What one step computes.
+  /// The graph of one step.
   package var body: Graph
   /// How many of the operands are states.
   package var states: Int

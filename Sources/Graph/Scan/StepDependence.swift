@@ -1,6 +1,6 @@
 internal import KerasCore
 
-/// What a value in the gradient of one step depends on.
+/// The dependence of a value in the gradient of one step.
 struct StepDependence: OptionSet {
   let rawValue: Int
 

@@ -16,9 +16,9 @@ struct StepHoisting {
   private let constants: [Tensor]
   private let length: Int
   private let outer: GraphBuilder
-  /// What is computed outside, for all steps at once.
+  /// The values that are computed outside, for all steps at once.
   private var vectorized: [Graph.Value: Tensor] = [:]
-  /// What is the same in every step, outside.
+  /// The values outside that are the same in every step.
   private var invariant: [Graph.Value: Tensor] = [:]
 
   init(
@@ -147,7 +147,7 @@ enum StepOperand {
 }
 
 extension Tensor {
-  /// What this tensor is a broadcast of, or itself.
+  /// The tensor that this one is a broadcast of, or itself.
   fileprivate var beforeBroadcast: Tensor {
     let node = builder.graph.nodes[value.node]
     guard node.operation is BroadcastTo else { return self }

@@ -35,7 +35,7 @@ extension AttributedObject {
   package func string(_ name: String) throws(KerasError) -> String? {
     guard let attribute = try attribute(name) else { return nil }
     guard attribute.dtype == .string, attribute.shape.count == 1,
-      case .string(let strings) = try attribute.read().storage
+      let strings = try attribute.read().strings
     else {
       throw KerasError(
         "the attribute \"\(name)\" of \"\(path)\" must be one string, but it is \(attribute.dtype) "
@@ -50,7 +50,7 @@ extension AttributedObject {
   package func strings(_ name: String) throws(KerasError) -> [String]? {
     guard let attribute = try attribute(name) else { return nil }
     if attribute.shape.count == 0 { return [] }
-    guard attribute.dtype == .string, case .string(let strings) = try attribute.read().storage else {
+    guard let strings = try attribute.read().strings else {
       throw KerasError("the attribute \"\(name)\" of \"\(path)\" must be strings, but it is \(attribute.dtype).")
     }
     return strings

@@ -1,14 +1,14 @@
 internal import KerasCore
 
-/// What there is in an HDF5 file, as the check of it found: every object by its address.
+/// The objects of an HDF5 file by their addresses, as the validator found them.
 @safe final class Catalogue {
-  /// What the bytes belong to.
+  /// The mapped file that the bytes belong to.
   let image: MappedFile
-  /// The file from its superblock to the end that the superblock states; all addresses count from its start.
+  /// The file from its base address to its end-of-file address; all addresses count from its start.
   let bytes: UnsafeRawBufferPointer
-  /// Where the superblock is in what was opened.
+  /// The base address: where the superblock is in what was opened.
   let start: Int
-  /// The group that everything else is in.
+  /// The root group.
   let root: StoredObject
   private let objects: [Int: StoredObject]
   private let heaps: [Int: [Int: Range<Int>]]
@@ -25,14 +25,14 @@ internal import KerasCore
     self.heaps = heaps
   }
 
-  /// The object that a hard link leads to.
+  /// The object whose header is at `address`.
   func object(at address: Int) -> StoredObject? { objects[address] }
 
-  /// The text of the object `index` in the global heap at `address`; nil when there is none.
+  /// The object with this index in the global heap collection at `address`; nil when there is none.
   func text(at address: Int, _ index: Int) -> Range<Int>? { heaps[address]?[index] }
 }
 
-/// A group, a dataset or a type in a file.
+/// An object of a file – a group, a dataset or a committed datatype – as its header describes it.
 struct StoredObject {
   enum Kind {
     case group, dataset, type
@@ -44,51 +44,51 @@ struct StoredObject {
   var attributes: [String: StoredArray] = [:]
   /// The elements of a dataset.
   var array: StoredArray?
-  /// What a type that has a place of its own says; others refer to it.
-  var type: StoredType?
+  /// The datatype, if it is committed; other objects refer to it.
+  var type: Datatype?
 }
 
-/// What a name in a group stands for.
+/// A link of a group.
 enum StoredLink {
   /// The object at this address.
   case hard(Int)
   case soft, external
 }
 
-/// The elements of an attribute or a dataset: what they are, how many, and where.
+/// The elements of an attribute or a dataset: datatype, dataspace and where they are stored.
 struct StoredArray {
-  enum Place {
-    /// In one piece.
+  enum Storage {
+    /// Compact or contiguous storage: one stretch of the file.
     case bytes(Range<Int>)
-    /// Nowhere: all are the fill value.
+    /// Storage that was never allocated: all elements are the fill value.
     case none
-    /// In pieces of the same extents.
+    /// Chunked storage.
     case chunks(StoredChunks)
-    /// In another file.
+    /// External data files.
     case external
   }
 
-  var type: StoredType
-  var space: StoredSpace
-  var place: Place
-  /// What elements are that were never written; nil for zeros.
+  var type: Datatype
+  var space: Dataspace
+  var storage: Storage
+  /// The fill value: what elements are that were never written; nil for zeros.
   var fill: Range<Int>?
 }
 
-/// The pieces of an array.
+/// The chunks of a dataset.
 struct StoredChunks {
   struct Chunk {
-    /// The indices of its first element.
+    /// The chunk offset: the indices of its first element.
     var offsets: [Int]
-    /// Where it is.
+    /// Where it is stored.
     var bytes: Range<Int>
-    /// A bit for each filter, the lowest for the first, that was left out here.
-    var skipped = 0
+    /// The filter mask: a bit for each filter of the pipeline, the lowest for the first, that was left out for this chunk.
+    var filterMask = 0
   }
 
-  /// The extents of each.
-  var sides: [Int]
-  /// How they are packed, in the order in which it was done.
+  /// The dimension sizes of each.
+  var chunkDimensions: [Int]
+  /// The filter pipeline, in the order in which filters were applied.
   var filters: [Filter]
   var list: [Chunk] = []
 }

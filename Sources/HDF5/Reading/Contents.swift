@@ -10,7 +10,7 @@ struct Contents {
   let byteCount: Int
   private let stored: StoredArray
   private let catalogue: Catalogue
-  /// What holds the elements, for messages.
+  /// The attribute or dataset, for messages.
   let what: String
 
   /// The elements that `stored` describes, refused where they are in another file, or where the bytes of this one cannot account for them.
@@ -20,7 +20,7 @@ struct Contents {
         "\(what) has elements of a type that Keras does not store (\(stored.type.name), \(stored.type.size) bytes each); "
           + "numbers, bools and strings can be read.")
     }
-    shape = stored.space.extents.map { Shape($0) } ?? [0]
+    shape = stored.space.dimensionSizes.map { Shape($0) } ?? [0]
     guard let count = shape.checkedCount(),
       count.multipliedReportingOverflow(by: max(stored.type.size, 16)).overflow == false
     else { throw KerasError("\(what) has the impossible shape \(shape).") }
@@ -30,7 +30,7 @@ struct Contents {
     self.catalogue = catalogue
     self.what = what
     let isPlausible: Bool
-    switch stored.place {
+    switch stored.storage {
     case .bytes(let range): isPlausible = range.count >= byteCount
     case .none: isPlausible = byteCount <= largestInflation(of: 0)
     case .chunks(let chunks):
@@ -47,17 +47,17 @@ struct Contents {
     }
   }
 
-  /// Where the elements are.
-  var place: StoredArray.Place { stored.place }
+  /// Where the elements are stored.
+  var storage: StoredArray.Storage { stored.storage }
 
-  /// Whether the bytes of a number have another order than in memory.
-  var isSwapped: Bool { stored.type.isSwapped }
+  /// Whether numbers are stored in big-endian order.
+  var isBigEndian: Bool { stored.type.isBigEndian }
 
   /// Gives the bytes of all elements, as they are in the file and one after the other, to `body`.
   func withBytes<Result>(
     _ body: (UnsafeRawBufferPointer) throws(KerasError) -> Result
   ) throws(KerasError) -> Result {
-    if case .bytes(let range) = stored.place {
+    if case .bytes(let range) = stored.storage {
       return try unsafe body(UnsafeRawBufferPointer(rebasing: catalogue.bytes[range].prefix(byteCount)))
     }
     var bytes: [UInt8] = []
@@ -68,7 +68,7 @@ struct Contents {
     } else {
       bytes = [UInt8](repeating: 0, count: byteCount)
     }
-    if case .chunks(let chunks) = stored.place {
+    if case .chunks(let chunks) = stored.storage {
       for chunk in chunks.list {
         do throws(KerasError) {
           let elements = try unsafe chunks.unpacked(chunk, elementSize: stored.type.size, of: catalogue.bytes)
@@ -89,9 +89,9 @@ struct Contents {
     var total = 0
     for index in 0..<shape.count {
       let element = index * size..<(index + 1) * size
-      guard stored.type.kind == .text else {
+      guard stored.type.kind == .variableLengthString else {
         var text = unsafe bytes[element]
-        if stored.type.kind == .fixedText(isSpaced: true) {
+        if stored.type.kind == .fixedLengthString(isSpacePadded: true) {
           while unsafe text.last == UInt8(ascii: " ") { unsafe text.removeLast() }
         }
         strings.append(try unsafe decoded(UnsafeRawBufferPointer(rebasing: text)))
@@ -99,7 +99,7 @@ struct Contents {
       }
       var reference = try unsafe Cursor(bytes, at: element.lowerBound, count: size)
       let length = try reference.number(4)
-      let heap = try reference.place() ?? 0
+      let heap = try reference.address() ?? 0
       let number = try reference.number(4)
       guard length > 0, heap > 0 else {
         strings.append("")

@@ -29,7 +29,7 @@ package struct Dataset: AttributedObject {
 
   /// Where in the file the elements lie in one piece as they would in memory, ready to be mapped; nil otherwise.
   package var fileOffset: Int? {
-    guard case .bytes(let range) = contents.place, !contents.isSwapped else { return nil }
+    guard case .bytes(let range) = contents.storage, !contents.isBigEndian else { return nil }
     return catalogue.start + range.lowerBound
   }
 

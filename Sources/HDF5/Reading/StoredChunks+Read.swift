@@ -1,17 +1,17 @@
 internal import CZip
 internal import KerasCore
 
-/// What chunks may be packed with.
+/// A filter of the pipeline that chunks went through.
 enum Filter: Equatable {
   case deflate
   /// The first bytes of all elements of this size come first, then the second ones, and so on.
   case shuffle(Int)
-  case checksum
+  case fletcher32
 }
 
 extension StoredChunks {
   /// How many bytes a chunk has when it is unpacked.
-  private func size(_ elementSize: Int) -> Int { sides.reduce(elementSize, *) }
+  private func size(_ elementSize: Int) -> Int { chunkDimensions.reduce(elementSize, *) }
 
   /// The elements of `chunk` in `file`, which was checked to unpack to as many bytes as it should.
   func unpacked(
@@ -21,9 +21,9 @@ extension StoredChunks {
       throw damaged("a chunk has a wrong size")
     }
     var bytes = unsafe [UInt8](file[chunk.bytes])
-    for (index, filter) in filters.enumerated().reversed() where chunk.skipped >> index & 1 == 0 {
+    for (index, filter) in filters.enumerated().reversed() where chunk.filterMask >> index & 1 == 0 {
       switch filter {
-      case .checksum:
+      case .fletcher32:
         guard bytes.count >= 4 else { throw damaged("a chunk is too small") }
         let stated = bytes.suffix(4).reversed().reduce(0 as UInt32) { $0 << 8 | UInt32($1) }
         bytes.removeLast(4)
@@ -42,13 +42,13 @@ extension StoredChunks {
 
   /// Puts `elements` of the chunk at `offsets` into `bytes`, those of the array of these extents; a chunk can reach beyond it.
   func place(_ elements: [UInt8], at offsets: [Int], elementSize: Int, _ extents: [Int], in bytes: inout [UInt8]) {
-    let counts = extents.indices.map { min(sides[$0], extents[$0] - offsets[$0]) }
+    let counts = extents.indices.map { min(chunkDimensions[$0], extents[$0] - offsets[$0]) }
     guard counts.allSatisfy({ $0 > 0 }), let row = counts.last else { return }
     var index = [Int](repeating: 0, count: counts.count)
     while true {
       var (from, to) = (0, 0)
       for axis in counts.indices {
-        from = from * sides[axis] + index[axis]
+        from = from * chunkDimensions[axis] + index[axis]
         to = to * extents[axis] + offsets[axis] + index[axis]
       }
       let (start, count) = (from * elementSize, row * elementSize)

@@ -1,31 +1,31 @@
 internal import KerasCore
 
-/// The type of the elements in a file.
-struct StoredType {
-  /// What Keras's files have elements of.
+/// The datatype of elements (Datatype Message, IV.A.2.d of the HDF5 File Format Specification, version 3.0).
+struct Datatype {
+  /// The class of the datatype, as far as Keras's files have it.
   enum Kind: Equatable {
     case bool, signed, unsigned, float, bfloat16, opaque
-    /// Texts of as many bytes as the type has, filled up with zeros or with spaces.
-    case fixedText(isSpaced: Bool)
-    /// Texts of any length, kept elsewhere.
-    case text
-    /// What HDF5 calls this.
+    /// Strings of as many bytes as the type has, padded with zeros or with spaces.
+    case fixedLengthString(isSpacePadded: Bool)
+    /// Variable-length strings, which are in a global heap.
+    case variableLengthString
+    /// Any other class, by the name that HDF5 has for it.
     case other(String)
   }
 
-  /// Bytes of one element.
+  /// The size of one element in bytes.
   var size: Int
   var kind = Kind.other("unknown")
-  /// Whether the bytes of a number begin with the highest.
-  var isSwapped = false
-  /// For elements that are lists of any length, kept elsewhere: the bytes of one of the list's elements.
-  var listedSize: Int?
-  /// Whether such references occur anywhere inside.
+  /// The byte order of numbers.
+  var isBigEndian = false
+  /// For the variable-length class: the size of the base type; nil where that itself has references.
+  var baseTypeSize: Int?
+  /// Whether elements refer to other places of the file: object references, or lists in a global heap.
   var hasReferences = false
 }
 
-extension StoredType {
-  /// What HDF5 calls it, for what has no ``dtype``.
+extension Datatype {
+  /// The name that HDF5 has for a type without ``dtype``.
   var name: String {
     if case .other(let name) = kind { return name }
     return "\(kind)"
@@ -47,7 +47,7 @@ extension StoredType {
     case (.float, 4): .float32
     case (.float, 8): .float64
     case (.bfloat16, _), (.opaque, 2): .bfloat16
-    case (.text, _), (.fixedText(_), _): .string
+    case (.variableLengthString, _), (.fixedLengthString(_), _): .string
     default: nil
     }
   }

@@ -58,14 +58,14 @@ internal import KerasCore
 
   /// The next number of `size` bytes, which must fit an `Int`.
   mutating func number(_ size: Int) throws(KerasError) -> Int {
-    guard let value = try place(size) else {
+    guard let value = try address(size) else {
       throw damaged("the number at byte \(position - size) is larger than anything in a file")
     }
     return value
   }
 
   /// The next address or length of `size` bytes; nil when it is undefined, that is all ones, or no `Int`.
-  mutating func place(_ size: Int = 8) throws(KerasError) -> Int? {
+  mutating func address(_ size: Int = 8) throws(KerasError) -> Int? {
     try skip(size)
     var value: UInt64 = 0
     if size == 8 {

@@ -4,10 +4,10 @@ internal import KerasCore
 private let filterNames = [4: "szip", 5: "nbit", 6: "scaleoffset"]
 
 extension Cursor {
-  /// Passes over the fill value of a dataset of the oldest kind, and says where it is.
-  mutating func oldFillValue() throws(KerasError) -> Range<Int> { try take(number(4)).range }
+  /// Passes over a Fill Value (Old) message (IV.A.2.e); the range of the value.
+  mutating func fillValueOld() throws(KerasError) -> Range<Int> { try take(number(4)).range }
 
-  /// Passes over a fill value, and says where it is if there is one.
+  /// Passes over a Fill Value message (IV.A.2.f); the range of the value if one is defined.
   mutating func fillValue() throws(KerasError) -> Range<Int>? {
     let start = position
     let version = try byte()
@@ -27,8 +27,8 @@ extension Cursor {
     return try take(size).range
   }
 
-  /// Passes over the list of filters of a dataset, in the order in which they are applied when it is written.
-  mutating func filters() throws(KerasError) -> [Filter] {
+  /// Passes over a Filter Pipeline message (IV.A.2.l): the filters in the order in which they are applied when a chunk is written.
+  mutating func filterPipeline() throws(KerasError) -> [Filter] {
     let start = position
     let version = try byte()
     let count = try byte()
@@ -38,20 +38,22 @@ extension Cursor {
     if version == 1 { try skip(6) }
     var filters: [Filter] = []
     for _ in 0..<count {
-      let number = try number(2)
-      let nameSize = version == 1 || number >= 256 ? try self.number(2) : 0
+      let identification = try number(2)
+      let nameLength = version == 1 || identification >= 256 ? try number(2) : 0
       try skip(2)
-      let values = try self.number(2)
-      let name = try take(version == 1 ? (nameSize + 7) / 8 * 8 : nameSize)
-      var options = try take(4 * values)
-      switch number {
+      let clientDataCount = try number(2)
+      let name = try take(version == 1 ? (nameLength + 7) / 8 * 8 : nameLength)
+      var clientData = try take(4 * clientDataCount)
+      switch identification {
       case 1: filters.append(.deflate)
-      case 2: filters.append(.shuffle(options.left >= 4 ? try options.number(4) : 1))
-      case 3: filters.append(.checksum)
+      case 2: filters.append(.shuffle(clientData.left >= 4 ? try clientData.number(4) : 1))
+      case 3: filters.append(.fletcher32)
       // The others of the library have faults, and those from outside are not loaded.
-      default: throw unwanted("elements packed with the filter \(filterNames[number] ?? name.text) (\(number))")
+      default:
+        throw unwanted(
+          "elements packed with the filter \(filterNames[identification] ?? name.text) (\(identification))")
       }
-      if version == 1, values % 2 == 1 { try skip(4) }
+      if version == 1, clientDataCount % 2 == 1 { try skip(4) }
     }
     return filters
   }

@@ -2,9 +2,9 @@ internal import KerasCore
 
 extension Cursor {
   /// Passes over a datatype and what it is made of.
-  mutating func datatype(depth: Int = 0) throws(KerasError) -> StoredType {
+  mutating func datatype(depth: Int = 0) throws(KerasError) -> Datatype {
     let start = position
-    var type = StoredType(size: 0)
+    var type = Datatype(size: 0)
     guard depth < 8 else { throw damaged("the types at byte \(start) are nested too deep") }
     let head = try byte()
     let version = head >> 4
@@ -14,7 +14,7 @@ extension Cursor {
     guard version <= 5 else { throw unwanted("a type of version \(version)") }
     guard version > 0, size > 0 else { throw damaged("there is no type at byte \(start)") }
     type.size = size
-    type.isSwapped = bits.0 & 1 == 1
+    type.isBigEndian = bits.0 & 1 == 1
     switch head & 0xF {
     case 0, 4:
       let (offset, precision) = try (number(2), number(2))
@@ -31,16 +31,16 @@ extension Cursor {
     case 1: type.kind = try float(size, order: bits.0, sign: bits.1)
     case 2: throw unwanted("points in time")
     case 3:
-      type.kind = .fixedText(isSpaced: bits.0 & 0xF == 2)
-      type.isSwapped = false
+      type.kind = .fixedLengthString(isSpacePadded: bits.0 & 0xF == 2)
+      type.isBigEndian = false
     case 5:
       guard bits.0 % 8 == 0 else { throw damaged("the type at byte \(start) has no sense") }
       if bits.0 > 0 { try skip(bits.0) }
       type.kind = .opaque
-      type.isSwapped = false
+      type.isBigEndian = false
     case 6:
       return try compound(size, count: bits.0 | bits.1 << 8, version: version, depth: depth)
-    case 7: return StoredType(size: size, kind: .other("reference"), hasReferences: true)
+    case 7: return Datatype(size: size, kind: .other("reference"), hasReferences: true)
     case 8:
       let count = bits.0 | bits.1 << 8
       let base = try datatype(depth: depth + 1)
@@ -54,14 +54,14 @@ extension Cursor {
         if isBool { isBool = try value.byte() == index }
       }
       type.kind = isBool ? .bool : .other("enumeration")
-      type.isSwapped = false
+      type.isBigEndian = false
     case 9:
       let base = try datatype(depth: depth + 1)
       guard size == 16, bits.0 & 0xF <= 1 else { throw damaged("the type at byte \(start) has no sense") }
       guard bits.0 & 0xF == 0 || base.size == 1 else { throw damaged("the type at byte \(start) has no sense") }
-      return StoredType(
-        size: size, kind: bits.0 & 0xF == 1 ? .text : .other("list of variable length"),
-        listedSize: base.hasReferences ? nil : base.size,
+      return Datatype(
+        size: size, kind: bits.0 & 0xF == 1 ? .variableLengthString : .other("list of variable length"),
+        baseTypeSize: base.hasReferences ? nil : base.size,
         hasReferences: true)
     case 10: return try array(size, version: version, depth: depth)
     default: throw damaged("the type at byte \(start) is of an unknown kind")
@@ -70,7 +70,7 @@ extension Cursor {
   }
 
   /// Passes over how a float is made; `.float` and `.bfloat16` where it is as in memory.
-  private mutating func float(_ size: Int, order: Int, sign: Int) throws(KerasError) -> StoredType.Kind {
+  private mutating func float(_ size: Int, order: Int, sign: Int) throws(KerasError) -> Datatype.Kind {
     let start = position
     let (offset, precision) = try (number(2), number(2))
     let (exponent, exponentBits) = try (byte(), byte())
@@ -92,10 +92,10 @@ extension Cursor {
     }
   }
 
-  private mutating func compound(_ size: Int, count: Int, version: Int, depth: Int) throws(KerasError) -> StoredType {
+  private mutating func compound(_ size: Int, count: Int, version: Int, depth: Int) throws(KerasError) -> Datatype {
     let start = position
     guard count > 0 else { throw damaged("the type at byte \(start) has no members") }
-    var type = StoredType(size: size, kind: .other("compound"))
+    var type = Datatype(size: size, kind: .other("compound"))
     for _ in 0..<count {
       _ = try memberName(version)
       // From version 3 on, an offset has as many bytes as the size needs.
@@ -113,7 +113,7 @@ extension Cursor {
     return type
   }
 
-  private mutating func array(_ size: Int, version: Int, depth: Int) throws(KerasError) -> StoredType {
+  private mutating func array(_ size: Int, version: Int, depth: Int) throws(KerasError) -> Datatype {
     let start = position
     let rank = try byte()
     guard version >= 2, (1...32).contains(rank) else { throw damaged("the type at byte \(start) has no sense") }
@@ -127,7 +127,7 @@ extension Cursor {
     if version == 2 { try skip(4 * rank) }
     let base = try datatype(depth: depth + 1)
     guard base.size <= size, count * base.size == size else { throw damaged("the type at byte \(start) has no sense") }
-    return StoredType(size: size, kind: .other("array"), hasReferences: base.hasReferences)
+    return Datatype(size: size, kind: .other("array"), hasReferences: base.hasReferences)
   }
 
   /// The name of a member, which before version 3 is filled up to a multiple of 8 bytes.

@@ -1,25 +1,26 @@
 internal import KerasCore
 
-/// Where links and attributes of new files are kept when they are many: blocks of which each is as large as all before.
+/// A fractal heap (III.G of the HDF5 File Format Specification, version 3.0), which holds the links or attributes of an object
+/// in dense storage.
 struct FractalHeap {
-  /// A block: where it begins among all of the heap's bytes, how long it is, and where it is in the file.
-  private struct Block {
+  /// A direct block: its offset in the heap's address space, its size, and its address in the file.
+  private struct DirectBlock {
     var offset: Int
     var size: Int
     var address: Int
   }
 
   private let address: Int
-  private let identifierSize: Int
+  private let heapIDLength: Int
   private let offsetSize: Int
   private let lengthSize: Int
-  private let width: Int
-  private let startSize: Int
-  private let largestSize: Int
+  private let tableWidth: Int
+  private let startingBlockSize: Int
+  private let maximumDirectBlockSize: Int
   private let hasChecksums: Bool
-  private var blocks: [Block] = []
-  /// Where the objects are that are too large for blocks, by their numbers.
-  private var large: [Int: Range<Int>] = [:]
+  private var directBlocks: [DirectBlock] = []
+  /// The huge objects by their keys: the ranges of the file that hold them.
+  private var hugeObjects: [Int: Range<Int>] = [:]
 
   init(at address: Int, in validator: Validator) throws(KerasError) {
     try validator.claim(address)
@@ -27,107 +28,116 @@ struct FractalHeap {
     var header = try validator.cursor(address)
     try header.expect("FRHP")
     let version = try header.byte()
-    identifierSize = try header.number(2)
-    let filterSize = try header.number(2)
+    heapIDLength = try header.number(2)
+    let filtersEncodedLength = try header.number(2)
     let flags = try header.byte()
-    let largestObject = try header.number(4)
+    let maximumManagedObjectSize = try header.number(4)
     try header.skip(8)
-    let hugeTree = try header.place()
+    let hugeObjectsBTreeAddress = try header.address()
     try header.skip(8 * 6)
     _ = try (header.number(8), header.number(8))
-    let tinySize = try header.number(8)
-    let tinyCount = try header.number(8)
-    // Large ones would be found without a tree if an identifier had room for an address and a size.
-    guard version == 0, filterSize == 0, identifierSize <= 16, tinySize == 0, tinyCount == 0 else {
+    let tinyObjectsSize = try header.number(8)
+    let tinyObjectsCount = try header.number(8)
+    // Huge objects are accessed directly, without a B-tree, where a heap ID has room for an address and a length.
+    guard version == 0, filtersEncodedLength == 0, heapIDLength <= 16, tinyObjectsSize == 0, tinyObjectsCount == 0
+    else {
       throw unwanted("names or attributes of unusual sizes")
     }
-    width = try header.number(2)
-    startSize = try header.number(8)
-    largestSize = try header.number(8)
-    let bits = try header.number(2)
+    tableWidth = try header.number(2)
+    startingBlockSize = try header.number(8)
+    maximumDirectBlockSize = try header.number(8)
+    let maximumHeapSizeBits = try header.number(2)
     try header.skip(2)
-    let root = try header.place()
-    let rows = try header.number(2)
+    let rootBlockAddress = try header.address()
+    let currentRows = try header.number(2)
     try header.checksum(from: address)
-    guard isPower(width), isPower(startSize), isPower(largestSize), width <= 1024, startSize >= 64,
-      startSize <= largestSize,
-      largestSize <= 1 << 31, (8...64).contains(bits), rows < 64, largestObject <= largestSize
+    guard isPower(tableWidth), isPower(startingBlockSize), isPower(maximumDirectBlockSize), tableWidth <= 1024,
+      startingBlockSize >= 64,
+      startingBlockSize <= maximumDirectBlockSize,
+      maximumDirectBlockSize <= 1 << 31, (8...64).contains(maximumHeapSizeBits), currentRows < 64,
+      maximumManagedObjectSize <= maximumDirectBlockSize
     else { throw damaged("the heap at byte \(address) has impossible sizes") }
-    offsetSize = (bits + 7) / 8
-    lengthSize = min(encodedSize(largestSize), encodedSize(max(largestObject, 1)))
+    offsetSize = (maximumHeapSizeBits + 7) / 8
+    lengthSize = min(encodedSize(maximumDirectBlockSize), encodedSize(max(maximumManagedObjectSize, 1)))
     hasChecksums = flags & 2 != 0
-    guard identifierSize >= 1 + offsetSize + lengthSize else {
+    guard heapIDLength >= 1 + offsetSize + lengthSize else {
       throw damaged("the heap at byte \(address) has impossible sizes")
     }
-    if let hugeTree {
+    if let hugeObjectsBTreeAddress {
       try validator.refuseChanges("attributes of more than 64 KiB")
-      try validator.checkRecords(at: hugeTree, type: 1) { (record) throws(KerasError) in
+      try validator.checkVersionTwoBTree(at: hugeObjectsBTreeAddress, type: 1) { (record) throws(KerasError) in
         let (place, length, number) = try (record.number(8), record.number(8), record.number(8))
         try validator.checkExtent(place, length)
-        large[number] = place..<place + length
+        hugeObjects[number] = place..<place + length
       }
     }
-    guard let root else { return }
-    if rows == 0 {
-      try addBlock(at: root, offset: 0, size: startSize, in: validator)
+    guard let rootBlockAddress else { return }
+    if currentRows == 0 {
+      try addDirectBlock(at: rootBlockAddress, offset: 0, size: startingBlockSize, in: validator)
     } else {
-      try addBlocks(at: root, offset: 0, rows: rows, in: validator)
+      try addIndirectBlock(at: rootBlockAddress, offset: 0, rows: currentRows, in: validator)
     }
   }
 
-  /// The object whose identifier `record` holds, which is skipped there.
+  /// The object whose heap ID `record` holds, which is skipped there.
   func object(_ record: inout Cursor, in validator: Validator) throws(KerasError) -> Cursor {
-    var identifier = try record.take(identifierSize)
-    switch try identifier.byte() & 0xF0 {
+    var heapID = try record.take(heapIDLength)
+    switch try heapID.byte() & 0xF0 {
     case 0: break
     case 0x10:
-      guard let place = large[try identifier.number(min(identifierSize - 1, 8))] else {
+      guard let place = hugeObjects[try heapID.number(min(heapIDLength - 1, 8))] else {
         throw damaged("the heap at byte \(address) has nothing where a name or attribute should be")
       }
       return try validator.cursor(place.lowerBound, place.count)
     default: throw unwanted("names or attributes of unusual sizes")
     }
-    let offset = try identifier.number(offsetSize)
-    let length = try identifier.number(lengthSize)
+    let offset = try heapID.number(offsetSize)
+    let length = try heapID.number(lengthSize)
     let header = 13 + offsetSize + (hasChecksums ? 4 : 0)
-    guard let block = blocks.last(where: { $0.offset <= offset }), offset - block.offset >= header, length > 0,
+    guard let block = directBlocks.last(where: { $0.offset <= offset }), offset - block.offset >= header, length > 0,
       length <= block.size - (offset - block.offset)
     else { throw damaged("the heap at byte \(address) has nothing where a name or attribute should be") }
     return try validator.cursor(block.address + offset - block.offset, length)
   }
 
-  /// Adds the block at `place`.
-  private mutating func addBlock(at place: Int, offset: Int, size: Int, in validator: Validator) throws(KerasError) {
+  /// Adds the direct block at `place`.
+  private mutating func addDirectBlock(at place: Int, offset: Int, size: Int, in validator: Validator)
+    throws(KerasError)
+  {
     try validator.claim(place)
     var block = try validator.cursor(place, size)
     try block.expect("FHDB")
-    guard try block.byte() == 0, try block.place() == address, try block.number(offsetSize) == offset else {
+    guard try block.byte() == 0, try block.address() == address, try block.number(offsetSize) == offset else {
       throw damaged("the block at byte \(place) is not the heap's")
     }
     if hasChecksums { try block.inlineChecksum(from: place, count: size) }
-    blocks.append(Block(offset: offset, size: size, address: place))
+    directBlocks.append(DirectBlock(offset: offset, size: size, address: place))
   }
 
-  /// Adds the blocks in `rows` rows that the block at `place` lists.
-  private mutating func addBlocks(at place: Int, offset: Int, rows: Int, in validator: Validator) throws(KerasError) {
+  /// Adds the blocks of the indirect block at `place`, which has `rows` rows.
+  private mutating func addIndirectBlock(at place: Int, offset: Int, rows: Int, in validator: Validator)
+    throws(KerasError)
+  {
     try validator.claim(place)
     var list = try validator.cursor(place)
     try list.expect("FHIB")
-    guard try list.byte() == 0, try list.place() == address, try list.number(offsetSize) == offset else {
+    guard try list.byte() == 0, try list.address() == address, try list.number(offsetSize) == offset else {
       throw damaged("the block at byte \(place) is not the heap's")
     }
     var next = offset
     for row in 0..<rows {
-      let (size, overflow) = startSize.multipliedReportingOverflow(by: 1 << max(row - 1, 0))
+      let (size, overflow) = startingBlockSize.multipliedReportingOverflow(by: 1 << max(row - 1, 0))
       guard !overflow, size < 1 << 40 else { throw damaged("the heap at byte \(address) has impossible sizes") }
-      for _ in 0..<width {
-        if let block = try list.place() {
-          if size <= largestSize {
-            try addBlock(at: block, offset: next, size: size, in: validator)
+      for _ in 0..<tableWidth {
+        if let block = try list.address() {
+          if size <= maximumDirectBlockSize {
+            try addDirectBlock(at: block, offset: next, size: size, in: validator)
           } else {
-            let inner = (size / (startSize * width)).trailingZeroBitCount + 1
-            guard size > startSize * width else { throw damaged("the heap at byte \(address) has impossible sizes") }
-            try addBlocks(at: block, offset: next, rows: inner, in: validator)
+            let innerRows = (size / (startingBlockSize * tableWidth)).trailingZeroBitCount + 1
+            guard size > startingBlockSize * tableWidth else {
+              throw damaged("the heap at byte \(address) has impossible sizes")
+            }
+            try addIndirectBlock(at: block, offset: next, rows: innerRows, in: validator)
           }
         }
         next += size

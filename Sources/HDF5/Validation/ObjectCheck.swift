@@ -1,26 +1,26 @@
 internal import KerasCore
 
-/// What the messages of one object header say, collected and checked.
+/// The messages of one object header (IV.A), collected and checked.
 final class ObjectCheck {
   let validator: Validator
-  /// Where the members of a group of the old kind are.
+  /// The Symbol Table message, if the group has one.
   private(set) var symbolTable: SymbolTable?
-  /// What the messages make of the object.
+  /// The object that the messages describe.
   private(set) var object = StoredObject()
   private var seen: Set<Int> = []
-  private var space: StoredSpace?
-  private var type: StoredType?
-  private var layout: Cursor?
-  private var fill: Range<Int>?
-  private var filters: [Filter] = []
-  private var hasExternalFiles = false
+  private var dataspace: Dataspace?
+  private var datatype: Datatype?
+  private var dataLayout: Cursor?
+  private var fillValue: Range<Int>?
+  private var filterPipeline: [Filter] = []
+  private var hasExternalDataFiles = false
 
   init(_ validator: Validator) { self.validator = validator }
 
   /// Checks one message.
   func add(_ type: Int, flags: Int, _ message: Cursor) throws(KerasError) {
     let start = message.position
-    if type == MessageType.null { return }
+    if type == MessageType.nilMessage { return }
     let isShared = flags & 2 != 0
     guard flags & 0xC0 == 0, !isShared || type == MessageType.datatype else {
       throw unwanted("something at byte \(start) that objects share")
@@ -31,43 +31,43 @@ final class ObjectCheck {
     }
     var message = message
     switch type {
-    case MessageType.dataspace: space = try message.dataspace()
-    case MessageType.datatype: self.type = try validator.checkDatatype(&message, isShared: isShared)
-    case MessageType.layout: layout = message
-    case MessageType.oldFillValue: fill = try message.oldFillValue()
-    case MessageType.fillValue: if let value = try message.fillValue() { fill = value }
-    case MessageType.filters:
-      filters = try message.filters()
-    case MessageType.externalFiles:
-      try validator.checkExternalFiles(&message)
-      hasExternalFiles = true
+    case MessageType.dataspace: dataspace = try message.dataspace()
+    case MessageType.datatype: datatype = try validator.checkDatatype(&message, isShared: isShared)
+    case MessageType.dataLayout: dataLayout = message
+    case MessageType.fillValueOld: fillValue = try message.fillValueOld()
+    case MessageType.fillValue: if let value = try message.fillValue() { fillValue = value }
+    case MessageType.filterPipeline:
+      filterPipeline = try message.filterPipeline()
+    case MessageType.externalDataFiles:
+      try validator.checkExternalDataFiles(&message)
+      hasExternalDataFiles = true
     case MessageType.attribute: addAttribute(try validator.checkAttribute(&message))
     case MessageType.link: try validator.checkLink(&message, of: self)
-    case MessageType.linkInformation:
+    case MessageType.linkInfo:
       object.kind = .group
-      try validator.checkLinkInformation(&message, of: self)
-    case MessageType.attributeInformation: try validator.checkAttributeInformation(&message, of: self)
+      try validator.checkLinkInfo(&message, of: self)
+    case MessageType.attributeInfo: try validator.checkAttributeInfo(&message, of: self)
     case MessageType.symbolTable:
-      let table = SymbolTable(tree: try message.number(8), heap: try message.number(8))
+      let table = SymbolTable(bTreeAddress: try message.number(8), localHeapAddress: try message.number(8))
       object.kind = .group
-      try validator.checkMembers(table, of: self)
+      try validator.checkSymbolTable(table, of: self)
       symbolTable = table
-    case MessageType.groupInformation:
+    case MessageType.groupInfo:
       guard try message.byte() == 0 else { throw damaged("the group with byte \(start) has no sense") }
       let flags = try message.byte()
       try message.skip((flags & 1) * 4 + (flags >> 1 & 1) * 4)
-    case MessageType.comment: _ = try message.skipText()
-    case MessageType.oldModificationTime: try message.skip(16)
-    case MessageType.modificationTime: try message.skip(8)
-    case MessageType.treeSizes: throw unwanted("groups of unusual sizes")
-    case MessageType.referenceCount: try message.skip(5)
-    // Where there is room for more, which reading does not need.
-    case MessageType.fileSpace: try validator.refuseChanges("lists of its gaps")
+    case MessageType.objectComment: _ = try message.skipText()
+    case MessageType.objectModificationTimeOld: try message.skip(16)
+    case MessageType.objectModificationTime: try message.skip(8)
+    case MessageType.bTreeKValues: throw unwanted("groups of unusual sizes")
+    case MessageType.objectReferenceCount: try message.skip(5)
+    // Free space of the file, which reading does not need.
+    case MessageType.fileSpaceInfo: try validator.refuseChanges("lists of its gaps")
     default: throw unwanted("a part of the unknown kind \(type) at byte \(start)")
     }
   }
 
-  /// Adds a member; of several with one name the first counts.
+  /// Adds a link; of several with one name the first counts.
   func addLink(_ name: Cursor, _ link: StoredLink) {
     let name = name.text
     if object.links[name] == nil { object.links[name] = link }
@@ -80,25 +80,25 @@ final class ObjectCheck {
 
   /// Checks that the messages make up an object.
   func finish() throws(KerasError) {
-    guard var layout else {
-      guard space == nil, fill == nil, filters.isEmpty, !hasExternalFiles else {
+    guard var dataLayout else {
+      guard dataspace == nil, fillValue == nil, filterPipeline.isEmpty, !hasExternalDataFiles else {
         throw damaged("a dataset has no place for its elements")
       }
-      object.type = type
+      object.type = datatype
       return
     }
-    let start = layout.position
-    guard let space, let type, symbolTable == nil else {
+    let start = dataLayout.position
+    guard let dataspace, let datatype, symbolTable == nil else {
       throw damaged("the dataset with byte \(start) has no shape or no type")
     }
-    if let fill, !fill.isEmpty {
-      guard fill.count == type.size, !type.hasReferences else {
+    if let fillValue, !fillValue.isEmpty {
+      guard fillValue.count == datatype.size, !datatype.hasReferences else {
         throw damaged("the dataset with byte \(start) is filled with elements of another type")
       }
     }
-    let place = try validator.checkLayout(
-      &layout, space, type, filters: filters, hasExternalFiles: hasExternalFiles)
+    let storage = try validator.checkDataLayout(
+      &dataLayout, dataspace, datatype, filters: filterPipeline, hasExternalDataFiles: hasExternalDataFiles)
     object.kind = .dataset
-    object.array = StoredArray(type: type, space: space, place: place, fill: fill)
+    object.array = StoredArray(type: datatype, space: dataspace, storage: storage, fill: fillValue)
   }
 }

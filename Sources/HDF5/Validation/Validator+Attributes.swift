@@ -27,19 +27,19 @@ extension Validator {
     guard !overflow else { throw damaged("the attribute at byte \(start) has an impossible size") }
     let elements = try message.take(size)
     try checkReferences(elements, type, count: space.count)
-    return (text, StoredArray(type: type, space: space, place: .bytes(elements.range)))
+    return (text, StoredArray(type: type, space: space, storage: .bytes(elements.range)))
   }
 
   /// Checks the elements of `type` in `elements`, which may be references to texts elsewhere.
-  func checkReferences(_ elements: Cursor, _ type: StoredType, count: Int) throws(KerasError) {
+  func checkReferences(_ elements: Cursor, _ type: Datatype, count: Int) throws(KerasError) {
     guard type.hasReferences else { return }
     // Lists of lists and references to objects are never read, so never followed.
-    guard let listedSize = type.listedSize else { return }
+    guard let baseTypeSize = type.baseTypeSize else { return }
     var elements = elements
     for _ in 0..<count {
       let start = elements.position
-      let length = try elements.number(4) * listedSize
-      let address = try elements.place() ?? 0
+      let length = try elements.number(4) * baseTypeSize
+      let address = try elements.address() ?? 0
       let index = try elements.number(4)
       if length == 0 || address == 0 { continue }
       guard let text = try heap(at: address)[index], length <= text.count else {

@@ -2,40 +2,40 @@ internal import CZip
 internal import KerasCore
 
 extension Validator {
-  /// Checks chunks that a B-tree of version 1 lists.
+  /// Checks the chunks that a version 1 B-tree lists: a layout of version 3.
   func checkChunks(
-    _ message: inout Cursor, _ space: StoredSpace, _ type: StoredType, _ filters: [Filter]
-  ) throws(KerasError) -> StoredArray.Place {
+    _ message: inout Cursor, _ space: Dataspace, _ type: Datatype, _ filters: [Filter]
+  ) throws(KerasError) -> StoredArray.Storage {
     let rank = try message.byte()
-    let tree = try message.place()
+    let tree = try message.address()
     var grid = try ChunkGrid(&message, rank: rank, numberSize: 4, space, type, filters, in: self)
     guard let tree else { return .none }
-    let sides = grid.sides + [type.size]
-    var check = TreeCheck(kind: 1, entries: superblock.chunkEntries, keySize: 8 + 8 * rank)
-    try checkTree(
+    let chunkDimensions = grid.chunkDimensions + [type.size]
+    var check = VersionOneBTree(nodeType: 1, k: superblock.indexedStorageInternalNodeK, keySize: 8 + 8 * rank)
+    try checkBTree(
       at: tree, &check, key: { (_) throws(KerasError) in },
       leaf: { (address, key) throws(KerasError) in
         var key = key
-        let (stored, skipped) = try (key.number(4), key.number(4))
+        let (chunkSize, filterMask) = try (key.number(4), key.number(4))
         var offsets: [Int] = []
-        for (axis, side) in sides.enumerated() {
+        for (axis, dimension) in chunkDimensions.enumerated() {
           let offset = try key.number(8)
           if axis < rank - 1 { offsets.append(offset) }
-          guard offset % side == 0, axis < rank - 1 || offset == 0 else {
+          guard offset % dimension == 0, axis < rank - 1 || offset == 0 else {
             throw damaged("the chunk at byte \(address) is at an impossible place")
           }
         }
-        try grid.add(address, stored: stored, skipped: skipped, at: offsets)
-        if self.forChanges { try self.checkChunk(at: address, stored, size: grid.size, skipped, filters) }
+        try grid.add(address, stored: chunkSize, filterMask: filterMask, at: offsets)
+        if self.forChanges { try self.checkChunk(at: address, chunkSize, size: grid.size, filterMask, filters) }
       })
     return .chunks(grid.chunks)
   }
 
-  /// Checks the texts that chunks of references lead to.
-  func checkTexts(_ place: StoredArray.Place, _ type: StoredType, _ space: StoredSpace) throws(KerasError) {
+  /// Checks the strings in global heaps that chunks refer to.
+  func checkTexts(_ storage: StoredArray.Storage, _ type: Datatype, _ space: Dataspace) throws(KerasError) {
     guard type.hasReferences else { return }
     try refuseChanges("texts in chunks")
-    guard type.listedSize != nil, case .chunks(let chunks) = place else { return }
+    guard type.baseTypeSize != nil, case .chunks(let chunks) = storage else { return }
     for chunk in chunks.list {
       let elements = try unsafe chunks.unpacked(chunk, elementSize: type.size, of: whole)
       try unsafe elements.span.withUnsafeBytes { (bytes) throws(KerasError) in
@@ -44,21 +44,21 @@ extension Validator {
     }
   }
 
-  /// Checks that the chunk at `address`, `stored` bytes in the file, is one of `size` bytes: libhdf5 would make of it what comes
+  /// Checks that the chunk at `address`, `chunkSize` bytes in the file, is one of `size` bytes: libhdf5 would make of it what comes
   /// out, however much that is.
   private func checkChunk(
-    at address: Int, _ stored: Int, size: Int, _ skipped: Int, _ filters: [Filter]
+    at address: Int, _ chunkSize: Int, size: Int, _ filterMask: Int, _ filters: [Filter]
   ) throws(KerasError) {
-    guard skipped == 0 else { throw unwanted("chunks of which some are packed and some not") }
+    guard filterMask == 0 else { throw unwanted("chunks of which some are packed and some not") }
     var filters = filters
-    var packed = stored
-    while filters.last == .checksum {
+    var packed = chunkSize
+    while filters.last == .fletcher32 {
       filters.removeLast()
       packed -= 4
     }
     let isDeflated = filters.last == .deflate
     if isDeflated { filters.removeLast() }
-    guard !filters.contains(.deflate), !filters.contains(.checksum) else {
+    guard !filters.contains(.deflate), !filters.contains(.fletcher32) else {
       throw unwanted("chunks that are packed twice")
     }
     guard packed >= 0 else { throw damaged("the chunk at byte \(address) has a wrong size") }

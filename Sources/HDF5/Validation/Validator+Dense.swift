@@ -1,8 +1,8 @@
 internal import KerasCore
 
 extension Validator {
-  /// Checks where a group of the new kind keeps its links when they are many, and adds them to `object`.
-  func checkLinkInformation(_ message: inout Cursor, of object: ObjectCheck) throws(KerasError) {
+  /// Checks a Link Info message (IV.A.2.c), and adds the links of its dense storage to `object`.
+  func checkLinkInfo(_ message: inout Cursor, of object: ObjectCheck) throws(KerasError) {
     let start = message.position
     guard try message.byte() == 0 else { throw damaged("there is no group at byte \(start)") }
     let flags = try message.byte()
@@ -12,8 +12,8 @@ extension Validator {
     }
   }
 
-  /// Checks where an object of the new kind keeps its attributes when they are many, and adds them to `object`.
-  func checkAttributeInformation(_ message: inout Cursor, of object: ObjectCheck) throws(KerasError) {
+  /// Checks an Attribute Info message (IV.A.2.v), and adds the attributes of its dense storage to `object`.
+  func checkAttributeInfo(_ message: inout Cursor, of object: ObjectCheck) throws(KerasError) {
     let start = message.position
     guard try message.byte() == 0 else { throw damaged("there is no object at byte \(start)") }
     let flags = try message.byte()
@@ -23,23 +23,23 @@ extension Validator {
     }
   }
 
-  /// Checks the heap and the trees that `message` names; `check` looks at each thing in the heap. `types` are those of the trees
-  /// by name and by order of creation.
+  /// Checks the fractal heap and the version 2 B-trees of dense storage that `message` names; `check` looks at each object of
+  /// the heap. `types` are those of the name index and the creation order index.
   private func checkDense(
     _ message: inout Cursor, hasOrder: Bool, types: (Int, Int), _ check: (inout Cursor) throws(KerasError) -> Void
   ) throws(KerasError) {
     let start = message.position
-    let heapAddress = try message.place()
-    let byName = try message.place()
-    let byOrder = hasOrder ? try message.place() : nil
-    guard let heapAddress, let byName else {
-      guard heapAddress == nil, byName == nil, byOrder == nil else {
+    let fractalHeapAddress = try message.address()
+    let nameIndexAddress = try message.address()
+    let creationOrderIndexAddress = hasOrder ? try message.address() : nil
+    guard let fractalHeapAddress, let nameIndexAddress else {
+      guard fractalHeapAddress == nil, nameIndexAddress == nil, creationOrderIndexAddress == nil else {
         throw damaged("the object with byte \(start) has a heap without a tree")
       }
       return
     }
-    let heap = try FractalHeap(at: heapAddress, in: self)
-    try checkRecords(at: byName, type: types.0) { (record) throws(KerasError) in
+    let heap = try FractalHeap(at: fractalHeapAddress, in: self)
+    try checkVersionTwoBTree(at: nameIndexAddress, type: types.0) { (record) throws(KerasError) in
       if types.0 == 5 { try record.skip(4) }
       var object = try heap.object(&record, in: self)
       if types.0 == 8 {
@@ -47,8 +47,8 @@ extension Validator {
       }
       try check(&object)
     }
-    guard let byOrder else { return }
-    try checkRecords(at: byOrder, type: types.1) { (record) throws(KerasError) in
+    guard let creationOrderIndexAddress else { return }
+    try checkVersionTwoBTree(at: creationOrderIndexAddress, type: types.1) { (record) throws(KerasError) in
       if types.1 == 6 { try record.skip(8) }
       // What it finds was checked by its name.
       _ = try heap.object(&record, in: self)

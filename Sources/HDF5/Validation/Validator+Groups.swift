@@ -1,16 +1,17 @@
 internal import KerasCore
 
 extension Validator {
-  /// Checks the members of a group of the old kind, and adds them to `object`.
-  func checkMembers(_ table: SymbolTable, of object: ObjectCheck) throws(KerasError) {
-    let names = try localHeap(at: table.heap)
-    var tree = TreeCheck(kind: 0, entries: superblock.groupEntries, keySize: 8)
-    try checkTree(
-      at: table.tree, &tree, key: { (key) throws(KerasError) in _ = try self.checkName(key.number(8), in: names) },
-      leaf: { (address, _) throws(KerasError) in try self.checkLeaf(at: address, names, of: object) })
+  /// Checks the symbol table of a group (IV.A.2.r), and adds its links to `object`.
+  func checkSymbolTable(_ table: SymbolTable, of object: ObjectCheck) throws(KerasError) {
+    let names = try localHeap(at: table.localHeapAddress)
+    var tree = VersionOneBTree(nodeType: 0, k: superblock.groupInternalNodeK, keySize: 8)
+    try checkBTree(
+      at: table.bTreeAddress, &tree,
+      key: { (key) throws(KerasError) in _ = try self.checkName(key.number(8), in: names) },
+      leaf: { (address, _) throws(KerasError) in try self.checkSymbolTableNode(at: address, names, of: object) })
   }
 
-  /// The texts of the local heap at `address`, checked for free space that leads astray.
+  /// The data segment of the local heap at `address` (III.D), whose free list is checked to end.
   func localHeap(at address: Int) throws(KerasError) -> Cursor {
     try claim(address)
     var cursor = try cursor(address)
@@ -28,7 +29,7 @@ extension Validator {
       var gap = data
       try gap.skip(free)
       let start = gap
-      let next = try gap.place()
+      let next = try gap.address()
       let length = try gap.number(8)
       guard length >= 16, length <= start.left else {
         throw damaged("a gap of the heap at byte \(address) is too large")
@@ -46,9 +47,10 @@ extension Validator {
     return try text.take(try name.skipText())
   }
 
-  private func checkLeaf(at address: Int, _ names: Cursor, of object: ObjectCheck) throws(KerasError) {
+  /// Checks a symbol table node (III.B) and its entries (III.C).
+  private func checkSymbolTableNode(at address: Int, _ names: Cursor, of object: ObjectCheck) throws(KerasError) {
     try claim(address)
-    let capacity = 2 * superblock.leafEntries
+    let capacity = 2 * superblock.groupLeafNodeK
     var node = try cursor(address, 8 + 40 * capacity)
     try node.expect("SNOD")
     guard try node.byte() == 1 else { throw damaged("there is no group at byte \(address)") }
@@ -60,31 +62,33 @@ extension Validator {
       guard name.left > 0 else {
         throw damaged("a member of the group at byte \(address) has no name")
       }
-      let header = try node.place()
-      let cache = try node.number(4)
+      let objectHeaderAddress = try node.address()
+      let cacheType = try node.number(4)
       try node.skip(4)
-      var scratch = try node.take(16)
-      switch cache {
+      var scratchPad = try node.take(16)
+      switch cacheType {
       case 0, 1:
-        guard let header else { throw damaged("a member of the group at byte \(address) is nowhere") }
-        let table = cache == 0 ? nil : SymbolTable(tree: try scratch.number(8), heap: try scratch.number(8))
-        try checkObject(at: header, cached: table)
-        object.addLink(name, .hard(header))
+        guard let objectHeaderAddress else { throw damaged("a member of the group at byte \(address) is nowhere") }
+        let table =
+          cacheType == 0
+          ? nil : SymbolTable(bTreeAddress: try scratchPad.number(8), localHeapAddress: try scratchPad.number(8))
+        try checkObject(at: objectHeaderAddress, cached: table)
+        object.addLink(name, .hard(objectHeaderAddress))
       case 2:
         object.addLink(name, .soft)
-        _ = try checkName(scratch.number(4), in: names)
+        _ = try checkName(scratchPad.number(4), in: names)
       default: throw damaged("a member of the group at byte \(address) is of an unknown kind")
       }
     }
   }
 
-  /// Checks a link of a group of the new kind, and adds it to `object`.
+  /// Checks a Link message (IV.A.2.g), and adds the link to `object`.
   func checkLink(_ message: inout Cursor, of object: ObjectCheck) throws(KerasError) {
     let start = message.position
     let version = try message.byte()
     let flags = try message.byte()
     guard version == 1, flags & 0xE0 == 0 else { throw damaged("there is no link at byte \(start)") }
-    let kind = flags & 8 == 0 ? 0 : try message.byte()
+    let linkType = flags & 8 == 0 ? 0 : try message.byte()
     if flags & 4 != 0 { try message.skip(8) }
     if flags & 0x10 != 0 {
       guard try message.byte() <= 1 else { throw damaged("there is no link at byte \(start)") }
@@ -92,32 +96,34 @@ extension Validator {
     let length = try message.number(1 << (flags & 3))
     guard length > 0 else { throw damaged("the link at byte \(start) has no name") }
     let name = try message.take(length)
-    switch kind {
+    switch linkType {
     case 0:
       let address = try message.number(8)
       try checkObject(at: address)
       object.addLink(name, .hard(address))
     case 1, 64:
-      object.addLink(name, kind == 1 ? .soft : .external)
+      object.addLink(name, linkType == 1 ? .soft : .external)
       let size = try message.number(2)
       guard size > 0 else { throw damaged("the link at byte \(start) leads nowhere") }
       try message.skip(size)
-    default: throw unwanted("a link at byte \(start) of the unknown kind \(kind)")
+    default: throw unwanted("a link at byte \(start) of the unknown kind \(linkType)")
     }
   }
 
-  /// Checks the list of other files that hold a dataset, which is never followed.
-  func checkExternalFiles(_ message: inout Cursor) throws(KerasError) {
+  /// Checks an External Data Files message (IV.A.2.h); the files are never opened.
+  func checkExternalDataFiles(_ message: inout Cursor) throws(KerasError) {
     let start = message.position
     guard try message.byte() == 1 else { throw damaged("there is no list of files at byte \(start)") }
     try message.skip(3)
-    let (room, count) = try (message.number(2), message.number(2))
+    let (allocatedSlots, usedSlots) = try (message.number(2), message.number(2))
     let names = try localHeap(at: message.number(8))
-    guard count > 0, count <= room else { throw damaged("there is no list of files at byte \(start)") }
-    for _ in 0..<count {
+    guard usedSlots > 0, usedSlots <= allocatedSlots else {
+      throw damaged("there is no list of files at byte \(start)")
+    }
+    for _ in 0..<usedSlots {
       _ = try checkName(message.number(8), in: names)
       _ = try message.number(8)
-      _ = try message.place()
+      _ = try message.address()
     }
   }
 }

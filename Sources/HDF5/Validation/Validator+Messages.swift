@@ -8,15 +8,15 @@ extension Validator {
     var cursor = try cursor(address)
     let first = try cursor.byte()
     if first == 1 {
-      try readOldMessages(&cursor, at: address, visit)
+      try readVersionOneMessages(&cursor, at: address, visit)
     } else {
       cursor = try self.cursor(address)
       try cursor.expect("OHDR")
-      try readNewMessages(&cursor, at: address, visit)
+      try readVersionTwoMessages(&cursor, at: address, visit)
     }
   }
 
-  private func readOldMessages(
+  private func readVersionOneMessages(
     _ cursor: inout Cursor, at address: Int, _ visit: (Int, Int, Cursor) throws(KerasError) -> Void
   ) throws(KerasError) {
     try cursor.skip(1)
@@ -38,7 +38,7 @@ extension Validator {
         let message = try chunk.take(size)
         guard size % 8 == 0 else { throw damaged("a part of the object at byte \(address) has the size \(size)") }
         found += 1
-        if type == MessageType.continuation {
+        if type == MessageType.objectHeaderContinuation {
           chunks.append(try continuation(message, of: address, chunks.count))
         } else {
           try visit(type, flags, message)
@@ -48,7 +48,7 @@ extension Validator {
     guard found == count else { throw damaged("the object at byte \(address) has \(found) of its \(count) parts") }
   }
 
-  private func readNewMessages(
+  private func readVersionTwoMessages(
     _ cursor: inout Cursor, at address: Int, _ visit: (Int, Int, Cursor) throws(KerasError) -> Void
   ) throws(KerasError) {
     guard try cursor.byte() == 2 else { throw damaged("there is no object at byte \(address)") }
@@ -71,7 +71,7 @@ extension Validator {
         let messageFlags = try chunk.byte()
         if flags & 4 != 0 { try chunk.skip(2) }
         let message = try chunk.take(size)
-        if type == MessageType.continuation {
+        if type == MessageType.objectHeaderContinuation {
           var next = try continuation(message, of: address, chunks.count)
           let start = next.position
           try next.expect("OCHK")
@@ -93,29 +93,4 @@ extension Validator {
     guard count < 4096 else { throw damaged("the object at byte \(address) has too many parts") }
     return try cursor(next, size)
   }
-}
-
-/// What a message of an object header is about.
-enum MessageType {
-  static let null = 0x0
-  static let dataspace = 0x1
-  static let linkInformation = 0x2
-  static let datatype = 0x3
-  static let oldFillValue = 0x4
-  static let fillValue = 0x5
-  static let link = 0x6
-  static let externalFiles = 0x7
-  static let layout = 0x8
-  static let groupInformation = 0xA
-  static let filters = 0xB
-  static let attribute = 0xC
-  static let comment = 0xD
-  static let oldModificationTime = 0xE
-  static let continuation = 0x10
-  static let symbolTable = 0x11
-  static let modificationTime = 0x12
-  static let treeSizes = 0x13
-  static let attributeInformation = 0x15
-  static let referenceCount = 0x16
-  static let fileSpace = 0x17
 }

@@ -2,7 +2,7 @@ internal import KerasCore
 
 extension Validator {
   /// Checks a type, or that there is one where `message` says that it is when objects share it.
-  func checkDatatype(_ message: inout Cursor, isShared: Bool) throws(KerasError) -> StoredType {
+  func checkDatatype(_ message: inout Cursor, isShared: Bool) throws(KerasError) -> Datatype {
     guard isShared else { return try message.datatype() }
     try refuseChanges("a type that objects share")
     let start = message.position

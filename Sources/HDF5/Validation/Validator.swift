@@ -1,6 +1,6 @@
 internal import KerasCore
 
-/// What there is in the HDF5 file that `bytes` of `image` are.
+/// The objects of the HDF5 file that `bytes` of `image` are.
 ///
 /// Everything that can be reached from the root group is walked here, each part once, and every size, address and list is
 /// checked; what is not understood is refused. Reading then needs no more than what this finds. Files that libhdf5 is to
@@ -12,8 +12,8 @@ func catalogue(
 ) throws(KerasError) -> Catalogue {
   let superblock = try unsafe Superblock(bytes)
   let validator = try unsafe Validator(bytes, superblock, forChanges: forChanges)
-  if let header = superblock.extensionHeader { try validator.checkObject(at: header) }
-  try validator.checkObject(at: superblock.rootHeader, cached: superblock.rootTable)
+  if let header = superblock.superblockExtensionAddress { try validator.checkObject(at: header) }
+  try validator.checkObject(at: superblock.rootGroupObjectHeaderAddress, cached: superblock.rootGroupSymbolTable)
   return try validator.catalogue(image)
 }
 
@@ -39,10 +39,10 @@ func catalogue(
   }
 
   init(_ bytes: UnsafeRawBufferPointer, _ superblock: Superblock, forChanges: Bool) throws(KerasError) {
-    unsafe self.bytes = UnsafeRawBufferPointer(rebasing: bytes[superblock.start..<superblock.end])
+    unsafe self.bytes = UnsafeRawBufferPointer(rebasing: bytes[superblock.baseAddress..<superblock.endOfFileAddress])
     self.superblock = superblock
     self.forChanges = forChanges
-    size = superblock.end - superblock.start
+    size = superblock.endOfFileAddress - superblock.baseAddress
   }
 
   /// All bytes.
@@ -103,13 +103,15 @@ func catalogue(
   }
 
   /// The type that is the object at `address`, which was checked.
-  func type(at address: Int) -> StoredType? { objects[address]?.type }
+  func type(at address: Int) -> Datatype? { objects[address]?.type }
 
-  /// What was found, in the file that `image` is.
+  /// The objects that were found in the file that `image` is.
   func catalogue(_ image: MappedFile) throws(KerasError) -> Catalogue {
-    guard let root = objects[superblock.rootHeader], root.kind == .group else { throw damaged("its root is no group") }
+    guard let root = objects[superblock.rootGroupObjectHeaderAddress], root.kind == .group else {
+      throw damaged("its root is no group")
+    }
     return unsafe Catalogue(
-      image: image, bytes: bytes, start: superblock.start, root: root, objects: objects, heaps: heaps)
+      image: image, bytes: bytes, start: superblock.baseAddress, root: root, objects: objects, heaps: heaps)
   }
 
   /// Where the objects of the global heap at `address` are, by their indices.

@@ -1,7 +1,7 @@
 internal import CHDF5
 internal import KerasCore
 
-/// What one element of an attribute or a dataset is.
+/// The type of one element of an attribute or a dataset.
 struct ElementType: Equatable {
   /// Keras's name for it.
   let dtype: DType

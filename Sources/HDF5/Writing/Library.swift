@@ -12,7 +12,7 @@ func locked<Result: ~Copyable, Failure: Error>(
 
 /// One object of libhdf5, closed at the end of its life.
 struct Handle: ~Copyable {
-  /// What libhdf5 calls it.
+  /// The identifier of libhdf5.
   let id: chdf5_id
 
   /// Takes over the object that `make` opens; an error that begins with `what` when it could not.
@@ -56,7 +56,7 @@ func readableReason(_ reason: String) -> String {
   return reason
 }
 
-/// What stands in `text` between `start` and the next `end` or the end of the text.
+/// The part of `text` between `start` and the next `end` or the end of the text.
 private func text(in text: String, after start: String, upTo end: Character) -> String? {
   var rest = text[...]
   while !rest.isEmpty {

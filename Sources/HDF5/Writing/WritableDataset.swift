@@ -32,12 +32,8 @@ package struct WritableDataset: ~Copyable, WritableObject {
     guard array.shape == shape else {
       throw KerasError("\"\(path)\" has the shape \(shape) in the file, but \(array.shape) is to be written.")
     }
-    guard dtype != .string, array.dtype != .string else {
+    guard dtype != .string, let array = array.converted(to: dtype) else {
       throw KerasError("\"\(path)\" must be numbers to be written, but strings are involved.")
-    }
-    var array = array
-    if array.dtype != dtype, let doubles = array.doubles {
-      array = NDArray(doubles: doubles, dtype: dtype, shape: shape)
     }
     let memory = try element.inMemory(type.id)
     try store(array, as: memory.id)
@@ -67,7 +63,7 @@ package struct WritableDataset: ~Copyable, WritableObject {
   /// Writes `array`, whose elements have the bytes of `type`.
   private func store(_ array: NDArray, as type: chdf5_id) throws(KerasError) {
     try checked("\"\(path)\" cannot be written") {
-      unsafe withBytes(of: array) { bytes in
+      unsafe array.withBytes { bytes in
         guard let base = bytes.baseAddress, unsafe !bytes.isEmpty else { return 0 }
         return unsafe chdf5_write_dataset(id, type, base)
       }
@@ -93,24 +89,4 @@ private func extents(_ space: chdf5_id, of what: String) throws(KerasError) -> S
     shape.dimensions.append(extent)
   }
   return shape
-}
-
-/// The result of `body` over the elements of `array` as they lie in memory; strings have no bytes.
-func withBytes<Result>(of array: NDArray, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {
-  switch array.storage {
-  case .bool(let elements): unsafe elements.withUnsafeBytes(body)
-  case .int8(let elements): unsafe elements.withUnsafeBytes(body)
-  case .int16(let elements): unsafe elements.withUnsafeBytes(body)
-  case .int32(let elements): unsafe elements.withUnsafeBytes(body)
-  case .int64(let elements): unsafe elements.withUnsafeBytes(body)
-  case .uint8(let elements): unsafe elements.withUnsafeBytes(body)
-  case .uint16(let elements): unsafe elements.withUnsafeBytes(body)
-  case .uint32(let elements): unsafe elements.withUnsafeBytes(body)
-  case .uint64(let elements): unsafe elements.withUnsafeBytes(body)
-  case .float16(let elements): unsafe elements.withUnsafeBytes(body)
-  case .bfloat16(let elements): unsafe elements.withUnsafeBytes(body)
-  case .float32(let elements): unsafe elements.withUnsafeBytes(body)
-  case .float64(let elements): unsafe elements.withUnsafeBytes(body)
-  case .string: unsafe body(UnsafeRawBufferPointer(start: nil, count: 0))
-  }
 }

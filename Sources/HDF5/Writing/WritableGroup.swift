@@ -57,7 +57,7 @@ package struct WritableGroup: ~Copyable, WritableObject {
       unsafe chdf5_create_dataset(id, name, type.id, space.id)
     }
     try checked("\"\(place)\" cannot be written") {
-      unsafe withBytes(of: array) { bytes in
+      unsafe array.withBytes { bytes in
         guard let base = bytes.baseAddress, unsafe !bytes.isEmpty else { return 0 }
         return unsafe chdf5_write_dataset(handle.id, type.id, base)
       }

@@ -13,7 +13,7 @@ package enum StringEncoding: Sendable {
 package protocol WritableObject: ~Copyable {
   /// Where it is in the file, for messages.
   var path: String { get }
-  /// What libhdf5 calls it.
+  /// The identifier of libhdf5.
   var id: Int64 { get }
 }
 
@@ -57,7 +57,7 @@ extension WritableObject where Self: ~Copyable {
     }
     let type = try element.make()
     try setAttribute(name, type, shape: array.shape) { attribute in
-      unsafe withBytes(of: array) { bytes in
+      unsafe array.withBytes { bytes in
         guard let base = bytes.baseAddress, unsafe !bytes.isEmpty else { return 0 }
         return unsafe chdf5_write_attribute(attribute, type.id, base)
       }

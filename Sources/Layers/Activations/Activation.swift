@@ -1,4 +1,4 @@
-/// What a layer applies to its result: a function that Keras knows by name, or a layer such as ``LeakyReLU``.
+/// A layer's activation: a function that Keras knows by name, or a layer such as ``LeakyReLU``.
 public enum Activation: Sendable {
   /// A function that Keras knows by name.
   case function(ActivationFunction)

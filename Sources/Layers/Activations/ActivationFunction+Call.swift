@@ -1,6 +1,5 @@
 public import Graph
 public import KerasCore
-internal import Glibc
 
 extension ActivationFunction {
   /// The function of every element of `x`; the softmax family works along the last axis.

@@ -5,7 +5,7 @@ public import KerasCore
 ///
 /// Source: `keras/src/applications/convnext.py`.
 public struct LayerScale: UnaryLayer {
-  /// What the factors start out as.
+  /// The initial value of the factors.
   public var initValues = 1e-6
   /// How many channels there are.
   public var projectionDim = 1

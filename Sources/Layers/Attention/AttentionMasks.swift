@@ -15,7 +15,7 @@ enum AttentionMasks {
     return try (x.iota(type, axis: 1) - x.iota(type, axis: 2)).absolute().isLess(than: Double(window))
   }
 
-  /// What all of `masks` that are there allow.
+  /// The conjunction of those of `masks` that are there.
   static func all(_ masks: Tensor?...) throws(KerasError) -> Tensor? {
     var result: Tensor?
     for case let mask? in masks {

@@ -1,7 +1,7 @@
 internal import Graph
 internal import KerasCore
 
-/// What ``Attention`` and ``AdditiveAttention`` share.
+/// The options that ``Attention`` and ``AdditiveAttention`` share.
 struct AttentionOptions: Sendable {
   /// The share of scores that training drops.
   var dropout = 0.0

@@ -1,7 +1,7 @@
 internal import Graph
 internal import KerasCore
 
-/// What ``MultiHeadAttention`` and ``GroupedQueryAttention`` compute between their projections.
+/// The attention that ``MultiHeadAttention`` and ``GroupedQueryAttention`` compute between their projections.
 struct DotProductAttention {
   /// Names the axes of (key, query -> scores).
   var scoring: String
@@ -9,7 +9,7 @@ struct DotProductAttention {
   var combining: String
   /// How many axes the queries (and the keys) lie along; the scores end in twice as many.
   var axes = 1
-  /// What the queries are multiplied by.
+  /// The scale of the queries.
   var scale: Double
   /// The share of scores that training drops.
   var dropout: Double
@@ -55,7 +55,7 @@ struct AttentionCall {
   let query: Tensor
   let value: Tensor
   let key: Tensor
-  /// What the masks together allow: (batch, queries, keys).
+  /// The conjunction of the masks: (batch, queries, keys).
   let mask: Tensor?
   let queryMask: Tensor?
   let returnsScores: Bool

@@ -26,9 +26,9 @@ public struct MultiHeadAttention: Layer {
   public var attentionAxes: [Int] = []
   /// How near a key must be; nil: any distance.
   public var slidingWindow: Int?
-  /// How the kernels start out.
+  /// The initializer of the kernels.
   public var kernelInitializer = Initializer.glorotUniform
-  /// How the biases start out.
+  /// The initializer of the biases.
   public var biasInitializer = Initializer.zeros
   /// Keras's seed. The random numbers come from the model's key.
   public var seed: Int?

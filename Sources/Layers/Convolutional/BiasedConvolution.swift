@@ -3,13 +3,13 @@ internal import KerasCore
 
 /// A layer that slides a kernel over its input, adds a bias to each channel and applies an activation.
 public protocol BiasedConvolution: UnaryLayer {
-  /// What is applied to the result.
+  /// The activation.
   var activation: Activation { get set }
   /// Whether a bias is added.
   var useBias: Bool { get set }
-  /// How the bias (channels of the output,) starts out.
+  /// The initializer of the bias (channels of the output,).
   var biasInitializer: Initializer { get set }
-  /// How the kernel slides over the input.
+  /// The geometry of the kernel on the input.
   var options: ConvolutionOptions { get set }
 }
 

@@ -20,9 +20,9 @@ public struct Conv<let axes: Int>: BiasedConvolution {
   public var groups = 1
   public var activation = Activation.linear
   public var useBias = true
-  /// How the kernel (extents…, channels / groups, filters) starts out.
+  /// The initializer of the kernel (extents…, channels / groups, filters).
   public var kernelInitializer = Initializer.glorotUniform
-  /// How the bias (filters,) starts out.
+  /// The initializer of the bias (filters,).
   public var biasInitializer = Initializer.zeros
   public var options = ConvolutionOptions(axes: axes)
 

@@ -21,9 +21,9 @@ public struct ConvTranspose<let axes: Int>: BiasedConvolution {
   public var outputPadding: [Int]?
   public var activation = Activation.linear
   public var useBias = true
-  /// How the kernel (extents…, filters, channels) starts out.
+  /// The initializer of the kernel (extents…, filters, channels).
   public var kernelInitializer = Initializer.glorotUniform
-  /// How the bias (filters,) starts out.
+  /// The initializer of the bias (filters,).
   public var biasInitializer = Initializer.zeros
   public var options = ConvolutionOptions(axes: axes)
   /// The output's shape as Keras 1 was told it.

@@ -19,17 +19,17 @@ extension LayerConfig {
   }
 }
 
-/// How the kernel of a convolutional layer slides over its input: the options the whole family shares.
+/// The options of a convolution that the whole family shares.
 public struct ConvolutionOptions: Sendable {
   /// The extents of the kernel.
   public var kernelSize: [Int]
-  /// How far apart the kernel's places are along each spatial axis.
+  /// The strides along the spatial axes.
   public var strides: [Int]
-  /// What surrounds the input.
+  /// The padding.
   public var padding = SpatialPadding.valid
-  /// Where the channels are.
+  /// The data format: where the channels are.
   public var dataFormat = DataFormat.channelsLast
-  /// How far apart the elements are that meet neighbouring elements of the kernel.
+  /// The dilation rates: the distances of the elements under neighbouring elements of the kernel.
   public var dilationRate: [Int]
 
   init(axes: Int) {

@@ -17,9 +17,9 @@ public struct DepthwiseConv<let axes: Int>: BiasedConvolution {
   public var depthMultiplier = 1
   public var activation = Activation.linear
   public var useBias = true
-  /// How the kernel (extents…, channels, multiplier) starts out.
+  /// The initializer of the kernel (extents…, channels, multiplier).
   public var depthwiseInitializer = Initializer.glorotUniform
-  /// How the bias (channels · multiplier,) starts out.
+  /// The initializer of the bias (channels · multiplier,).
   public var biasInitializer = Initializer.zeros
   public var options = ConvolutionOptions(axes: axes)
 

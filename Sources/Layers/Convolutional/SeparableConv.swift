@@ -19,11 +19,11 @@ public struct SeparableConv<let axes: Int>: BiasedConvolution {
   public var depthMultiplier = 1
   public var activation = Activation.linear
   public var useBias = true
-  /// How the depthwise kernel (extents…, channels, multiplier) starts out.
+  /// The initializer of the depthwise kernel (extents…, channels, multiplier).
   public var depthwiseInitializer = Initializer.glorotUniform
-  /// How the pointwise kernel (1…, channels · multiplier, filters) starts out.
+  /// The initializer of the pointwise kernel (1…, channels · multiplier, filters).
   public var pointwiseInitializer = Initializer.glorotUniform
-  /// How the bias (filters,) starts out.
+  /// The initializer of the bias (filters,).
   public var biasInitializer = Initializer.zeros
   public var options = ConvolutionOptions(axes: axes)
 

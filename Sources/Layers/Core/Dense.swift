@@ -7,13 +7,13 @@ public import KerasCore
 public struct Dense: UnaryLayer {
   /// The extent of the output's last axis.
   public var units = 1
-  /// What is applied to the result.
+  /// The activation.
   public var activation = Activation.linear
   /// Whether a bias is added.
   public var useBias = true
-  /// How the kernel (inputs, units) starts out.
+  /// The initializer of the kernel (inputs, units).
   public var kernelInitializer = Initializer.glorotUniform
-  /// How the bias (units,) starts out.
+  /// The initializer of the bias (units,).
   public var biasInitializer = Initializer.zeros
 
   public init() {}

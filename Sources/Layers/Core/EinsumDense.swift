@@ -12,11 +12,11 @@ public struct EinsumDense: UnaryLayer {
   public var outputShape: [Int?] = []
   /// The letters of the axes that the bias has; nil: there is no bias.
   public var biasAxes: String?
-  /// What is applied to the result.
+  /// The activation.
   public var activation = Activation.linear
-  /// How the kernel starts out.
+  /// The initializer of the kernel.
   public var kernelInitializer = Initializer.glorotUniform
-  /// How the bias starts out.
+  /// The initializer of the bias.
   public var biasInitializer = Initializer.zeros
 
   public init() {}

@@ -11,7 +11,7 @@ public struct Embedding: UnaryLayer {
   public var outputDim = 1
   /// Whether 0 stands for a step that does not count.
   public var maskZero = false
-  /// How the vectors (input dim, output dim) start out.
+  /// The initializer of the vectors (input dim, output dim).
   public var embeddingsInitializer = Initializer.uniform
 
   public init() {}

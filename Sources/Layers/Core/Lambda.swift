@@ -6,9 +6,9 @@ public import KerasCore
 ///
 /// Source: `keras/src/layers/core/lambda_layer.py`.
 public struct Lambda: Layer {
-  /// What the registry knows of this layer.
+  /// The registered function of this layer.
   var function: LayerRegistry.LambdaFunction?
-  /// What the file says, kept for writing.
+  /// The configuration of the file, kept for writing.
   private var options: [(key: String, value: JSON)] = []
 
   public init() {}

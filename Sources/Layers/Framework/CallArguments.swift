@@ -1,7 +1,7 @@
 public import Graph
 public import KerasCore
 
-/// What a layer is called with: tensors in any nesting, and plain values such as `training=True`.
+/// The arguments of a layer's call: tensors in any nesting, and plain values such as `training=True`.
 public struct CallArguments {
   /// One argument.
   public indirect enum Argument {

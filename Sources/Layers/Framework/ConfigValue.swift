@@ -2,7 +2,7 @@ public import KerasCore
 
 /// A type that can be an option of a layer: it is read from a file's configuration and written to one.
 public protocol ConfigValue {
-  /// What the option must be, as words that follow "must be" in a message: `a whole number`.
+  /// The requirement on the option, as words that follow "must be" in a message: `a whole number`.
   static var expectation: String { get }
 
   /// The value that `json` stands for, or nil when it stands for none.

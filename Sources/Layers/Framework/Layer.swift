@@ -70,7 +70,7 @@ extension UnaryLayer {
 }
 
 extension Shape {
-  /// What ``UnaryLayer/computeOutputShape(_:)`` returns when a layer makes no promise.
+  /// The result of ``UnaryLayer/computeOutputShape(_:)`` when a layer makes no promise.
   public static let unstated: Shape = [-1]
 }
 

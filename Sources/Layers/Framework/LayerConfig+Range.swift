@@ -3,11 +3,11 @@ public import KerasCore
 // Options that must lie in a range. Extents stay below 2³¹, so that shapes computed from them cannot overflow.
 
 extension LayerConfig {
-  /// What an extent, a count or a step may be.
+  /// The range of an extent, a count or a step.
   public static let extents = 1...Int(Int32.max)
-  /// What a padding or a cropping may be.
+  /// The range of a padding or a cropping.
   public static let amounts = 0...Int(Int32.max)
-  /// What a share of something may be.
+  /// The range of a share of something.
   public static let shares = 0.0...1.0
 
   /// An option with a default that must lie in `range`.

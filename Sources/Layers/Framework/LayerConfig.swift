@@ -105,7 +105,7 @@ public struct LayerConfig {
 }
 
 extension JSON {
-  /// What an array of NumPy or a tensor, serialised as an object, holds; nil for everything else.
+  /// The elements of an array of NumPy or a tensor that is serialised as an object; nil for everything else.
   fileprivate var plainNumbers: JSON? {
     guard let name = self["class_name"]?.string, ["__numpy__", "__tensor__"].contains(name) else { return nil }
     return self["config"]?["value"]

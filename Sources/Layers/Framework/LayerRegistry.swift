@@ -6,7 +6,7 @@ public struct LayerRegistry: Sendable {
   private var factories: [String: @Sendable () -> any Layer] = [:]
   private var lambdas: [String: LambdaFunction] = [:]
 
-  /// What a `Lambda` layer computes from its inputs.
+  /// A function that a `Lambda` layer computes from its inputs.
   enum LambdaFunction: Sendable {
     case unary(@Sendable (Tensor) throws(KerasError) -> Tensor)
     case merging(@Sendable ([Tensor]) throws(KerasError) -> Tensor)

@@ -16,7 +16,7 @@ package struct PlaceholderLayer: Layer {
     self.suggestion = suggestion
   }
 
-  /// What is missing and what to do about it.
+  /// The sentence that says what is missing and what to do about it.
   package var explanation: String {
     let remedy = suggestion.map { "Did you mean \"\($0)\"?" } ?? "Register it with LayerRegistry.register(_:)."
     return "no layer is registered for this class. \(remedy)"

@@ -56,7 +56,7 @@ public struct Scope {
     }
   }
 
-  /// What the layer keeps from one run to the next: zero at first, changed with ``assign(_:_:)``, not in files.
+  /// A state of the layer from one run to the next: zero at first, changed with ``assign(_:_:)``, not in files.
   public func state(_ name: String, shape: Shape, dtype: DType = .float32) throws(KerasError) -> Tensor {
     let type = TensorType(shape, dtype)
     try type.requirePossible("state \"\(name)\"")

@@ -18,14 +18,14 @@ package final class Trace {
     package var variable: Int
   }
 
-  /// What a layer keeps from one run to the next; zero at first.
+  /// A layer's state from one run to the next; zero at first.
   package struct State: Sendable {
     package var key: WeightKey
     package var type: TensorType
     package var variable: Int
   }
 
-  /// What is needed of a call for a summary.
+  /// The facts of a call for a summary.
   package struct Call {
     package var path: [String]
     package var outputs: [TensorType]
@@ -33,7 +33,7 @@ package final class Trace {
 
   package let builder = GraphBuilder()
   package private(set) var weights: [Weight] = []
-  /// What layers keep from one run to the next and files do not hold.
+  /// The states that layers keep from one run to the next and files do not hold.
   package private(set) var states: [State] = []
   package private(set) var calls: [Call] = []
   /// Penalties that the loss includes.
@@ -42,7 +42,7 @@ package final class Trace {
   package private(set) var randomKey: Int?
 
   private var weightIndices: [String: Int] = [:]
-  /// What a variable has become in this step, where a layer assigned to it.
+  /// The values that layers assigned to variables in this step.
   private var assigned: [Int: Tensor] = [:]
   private var masks: [TensorIdentity: Tensor] = [:]
   private var logits: [TensorIdentity: Tensor] = [:]
@@ -105,7 +105,7 @@ package final class Trace {
       variable = builder.addVariable(TensorType([2], .uint32))
       randomKey = variable
       // The second word counts the runs.
-      let step = builder.constant(NDArray(.uint32([0, 1]), shape: [2]))
+      let step = builder.constant(NDArray([0, 1] as [UInt32]))
       builder.update(variable, to: try builder.variable(variable) + step)
     }
     salts += 1

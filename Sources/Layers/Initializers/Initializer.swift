@@ -17,14 +17,14 @@ public indirect enum Initializer: Sendable, Equatable {
   /// An LSTM's bias, gate by gate of `units`: ones for the second, the forget gate, the rest as `others`.
   case unitForgetBias(units: Int, others: Initializer)
 
-  /// What ``varianceScaling(scale:mode:distribution:)`` divides by.
+  /// The divisor of ``varianceScaling(scale:mode:distribution:)``.
   public enum FanMode: String, ConfigChoice, Sendable {
     case fanIn = "fan_in"
     case fanOut = "fan_out"
     case fanAverage = "fan_avg"
   }
 
-  /// What ``varianceScaling(scale:mode:distribution:)`` draws from.
+  /// The distribution that ``varianceScaling(scale:mode:distribution:)`` draws from.
   public enum Distribution: String, ConfigChoice, Sendable {
     case normal
     case truncatedNormal = "truncated_normal"

@@ -1,4 +1,4 @@
-internal import Glibc
+internal import KerasCore
 
 /// Repeatable random numbers: Steele, Lea and Flood's SplitMix64, a counter with step 0x9E3779B97F4A7C15 that each number
 /// is a hash of.
@@ -23,8 +23,8 @@ extension RandomNumberGenerator {
 
   /// Two independent numbers from the standard normal distribution, by Box and Muller's method.
   mutating func normalPair() -> (Double, Double) {
-    let radius = (-2 * log(1 - uniform())).squareRoot()
+    let radius = (-2 * Elementary.log(1 - uniform())).squareRoot()
     let angle = 2 * Double.pi * uniform()
-    return (radius * cos(angle), radius * sin(angle))
+    return (radius * Elementary.cos(angle), radius * Elementary.sin(angle))
   }
 }

@@ -26,7 +26,7 @@ extension Layer {
 private struct BranchGraph {
   var functional = Functional()
 
-  /// What `model`, whose layers become the graph's, returns.
+  /// The outputs of `model`, whose layers become the graph's.
   mutating func outputs(of model: LayerInstance) throws(KerasError) -> [Functional.Reference] {
     if let functional = model.layer as? Functional { return inline(functional) }
     guard let sequential = model.layer as? Sequential, let first = sequential.layers.first else {

@@ -6,11 +6,11 @@ public import KerasCore
 ///
 /// Source: `keras/legacy/layers.py` of Keras 2.3.1.
 public struct Highway: UnaryLayer {
-  /// What is applied to the product.
+  /// The activation of the product.
   public var activation = Activation.linear
   /// Whether biases are added.
   public var useBias = true
-  /// How the kernels (inputs, inputs) start out.
+  /// The initializer of the kernels (inputs, inputs).
   public var kernelInitializer = Initializer.glorotUniform
 
   public init() {}

@@ -11,7 +11,7 @@ public struct MaxoutDense: UnaryLayer {
   public var features = 4
   /// Whether a bias is added.
   public var useBias = true
-  /// How the kernel (features, inputs, units) starts out.
+  /// The initializer of the kernel (features, inputs, units).
   public var kernelInitializer = Initializer.glorotUniform
 
   public init() {}

@@ -10,12 +10,12 @@ public import KerasCore
 public struct MergeOfKeras1: Layer {
   public static var className: String { "Merge" }
 
-  /// How the tensors are combined.
+  /// The function that combines the tensors.
   public enum Mode: String, ConfigChoice, Sendable {
     case sum, mul, concat, ave, cos, dot, max
   }
 
-  /// How the tensors are combined.
+  /// The function that combines the tensors.
   public var mode = Mode.sum
   /// The axis of `concat`.
   public var concatAxis = -1
@@ -69,7 +69,7 @@ public struct MergeOfKeras1: Layer {
     }
   }
 
-  /// What the models make of `inputs`, of which each takes its share.
+  /// The outputs of the models for `inputs`, of which each takes its share.
   private func outputs(of inputs: [Tensor], _ scope: Scope) throws(KerasError) -> [Tensor] {
     var rest = inputs[...]
     var outputs: [Tensor] = []

@@ -5,9 +5,9 @@ public import KerasCore
 ///
 /// Source: `keras/layers/advanced_activations.py` of Keras 1.2.2.
 public struct ParametricSoftplus: UnaryLayer {
-  /// What alpha starts out as.
+  /// The initial value of alpha.
   public var alpha = 0.2
-  /// What beta starts out as.
+  /// The initial value of beta.
   public var beta = 5.0
   /// The axes along which both are the same, counted from 1.
   public var sharedAxes: [Int] = []

@@ -6,13 +6,13 @@ public import KerasCore
 ///
 /// Source: `keras/layers/advanced_activations.py` of Keras 1.2.2.
 public struct SReLU: UnaryLayer {
-  /// How the left threshold starts out.
+  /// The initializer of the left threshold.
   public var leftThresholdInitializer = Initializer.zeros
-  /// How the left slope starts out.
+  /// The initializer of the left slope.
   public var leftSlopeInitializer = Initializer.glorotUniform
-  /// How the distance to the right threshold starts out.
+  /// The initializer of the distance to the right threshold.
   public var rightThresholdInitializer = Initializer.glorotUniform
-  /// How the right slope starts out.
+  /// The initializer of the right slope.
   public var rightSlopeInitializer = Initializer.ones
   /// The axes along which they are the same, counted from 1.
   public var sharedAxes: [Int] = []

@@ -1,7 +1,7 @@
 internal import Graph
 internal import KerasCore
 
-/// How a file keeps the kernel of a ``LocallyConnected`` layer: Keras's `implementation`.
+/// The layout of the kernel of a ``LocallyConnected`` layer in a file: Keras's `implementation`.
 enum LocalKernelLayout: Int, ConfigValue, Sendable {
   /// (places, window · channels, filters)
   case patches = 1

@@ -19,13 +19,13 @@ public struct LocallyConnected<let axes: Int>: UnaryLayer {
   public var filters = 1
   /// In which layout the kernel is kept.
   var layout = LocalKernelLayout.patches
-  /// What is applied to the result.
+  /// The activation.
   public var activation = Activation.linear
   /// Whether a bias is added.
   public var useBias = true
-  /// How the kernel starts out.
+  /// The initializer of the kernel.
   public var kernelInitializer = Initializer.glorotUniform
-  /// How the bias (places…, filters) starts out.
+  /// The initializer of the bias (places…, filters).
   public var biasInitializer = Initializer.zeros
   var options = ConvolutionOptions(axes: axes)
 

@@ -1,7 +1,7 @@
 public import Graph
 public import KerasCore
 
-/// What Keras means by `"crossentropy"`: binary, sparse or categorical, by the shapes of target and prediction.
+/// The loss that Keras means by `"crossentropy"`: binary, sparse or categorical, by the shapes of target and prediction.
 ///
 /// Source: `get_loss` of `keras/src/trainers/compile_utils.py`.
 public struct AutomaticCrossentropy: Loss {

@@ -1,7 +1,7 @@
 public import Graph
 internal import KerasCore
 
-/// What a model returned, as losses and metrics see it.
+/// A model's output, as losses and metrics see it.
 public struct Prediction {
   /// The values.
   public let tensor: Tensor

@@ -1,7 +1,7 @@
 internal import Graph
 internal import KerasCore
 
-/// What the element-wise merging layers share: inputs of unequal rank get axes of extent 1 after the batch axis, then
+/// The behaviour that the element-wise merging layers share: inputs of unequal rank get axes of extent 1 after the batch axis, then
 /// they broadcast.
 ///
 /// Source: `keras/src/layers/merging/base_merge.py`.

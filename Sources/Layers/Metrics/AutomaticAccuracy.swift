@@ -1,7 +1,7 @@
 public import Graph
 public import KerasCore
 
-/// What Keras means by `"accuracy"`: binary, sparse or categorical, by the shapes of target and prediction.
+/// The metric that Keras means by `"accuracy"`: binary, sparse or categorical, by the shapes of target and prediction.
 ///
 /// Keras up to 2.3 also looks at the loss, which ``kind`` then states.
 ///

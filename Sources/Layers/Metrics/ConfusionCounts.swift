@@ -1,7 +1,7 @@
 internal import Graph
 internal import KerasCore
 
-/// What predictions above a threshold can be; Keras's names of the counts.
+/// The counts of a confusion matrix, by Keras's names.
 public enum ConfusionCount: String, Sendable {
   case truePositives = "true_positives"
   case falsePositives = "false_positives"

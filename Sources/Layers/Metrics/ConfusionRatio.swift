@@ -9,7 +9,7 @@ public protocol ConfusionRatio: Metric {
   var threshold: Double { get set }
   /// The only class that counts; nil: all do.
   var classNumber: Int? { get set }
-  /// What is counted beside the true positives.
+  /// The counts beside the true positives.
   static var wrong: ConfusionCount { get }
 }
 

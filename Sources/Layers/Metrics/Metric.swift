@@ -15,7 +15,7 @@ public protocol Metric: Sendable {
   /// Reads the options from a file's configuration, or writes them to one.
   mutating func configure(_ config: inout LayerConfig) throws(KerasError)
 
-  /// What is kept between batches, float32 and 0 before the first.
+  /// The state between batches, float32 and 0 before the first.
   var state: [MetricState] { get }
 
   /// Records what a batch does to the state. `weights` are those of the samples, masks included.

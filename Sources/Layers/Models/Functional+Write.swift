@@ -98,7 +98,7 @@ extension Functional {
     return .array(entries)
   }
 
-  /// What tf.keras's attention takes from the masks of its operands alone.
+  /// The arguments that tf.keras's attention takes from the masks of its operands alone.
   private static let givenMasks: Set = ["query_mask", "value_mask", "key_mask"]
 
   private func legacy(_ argument: Argument) -> JSON {

@@ -12,7 +12,7 @@ public struct Functional: Layer {
     package var output: Int
   }
 
-  /// What a layer is called with, before there are tensors.
+  /// The arguments of a call, before there are tensors.
   package indirect enum Argument: Sendable {
     case reference(Reference)
     case list([Argument])

@@ -10,21 +10,21 @@ public import KerasCore
 public struct BatchNormalization: UnaryLayer {
   /// The axes that have a mean of their own for each index, usually the channels.
   public var axes = [-1]
-  /// How much of the moving averages each step keeps.
+  /// The momentum of the moving averages: the share of them that each step keeps.
   public var momentum = 0.99
-  /// What keeps the division finite.
+  /// The epsilon that keeps the division finite.
   public var epsilon = 1e-3
   /// Whether `beta` is added.
   public var center = true
   /// Whether `gamma` multiplies.
   public var scale = true
-  /// How beta starts out.
+  /// The initializer of beta.
   public var betaInitializer = Initializer.zeros
-  /// How gamma starts out.
+  /// The initializer of gamma.
   public var gammaInitializer = Initializer.ones
-  /// How the moving mean starts out.
+  /// The initializer of the moving mean.
   public var movingMeanInitializer = Initializer.zeros
-  /// How the moving variance starts out.
+  /// The initializer of the moving variance.
   public var movingVarianceInitializer = Initializer.ones
 
   public init() {}
@@ -92,7 +92,7 @@ public struct BatchNormalization: UnaryLayer {
     return try statistics.centered * factor + shift
   }
 
-  /// What the variance of the batch is multiplied by before it enters the moving average.
+  /// The factor of the batch's variance before it enters the moving average.
   ///
   /// Keras 3 takes it as it is. tf.keras's fused kernel, for images with the channels first or last, makes it unbiased;
   /// Keras 1 and 2 divide by one and ε less than the number of elements, always.

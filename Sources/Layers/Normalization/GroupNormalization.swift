@@ -9,15 +9,15 @@ public struct GroupNormalization: UnaryLayer {
   public var groups = 32
   /// The axis of the channels.
   public var axis = -1
-  /// What keeps the division finite.
+  /// The epsilon that keeps the division finite.
   public var epsilon = 1e-3
   /// Whether `beta` is added.
   public var center = true
   /// Whether `gamma` multiplies.
   public var scale = true
-  /// How beta starts out.
+  /// The initializer of beta.
   public var betaInitializer = Initializer.zeros
-  /// How gamma starts out.
+  /// The initializer of gamma.
   public var gammaInitializer = Initializer.ones
 
   public init() {}

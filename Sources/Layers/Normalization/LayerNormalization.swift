@@ -7,7 +7,7 @@ public import KerasCore
 public struct LayerNormalization: UnaryLayer {
   /// The axes that are normalized together.
   public var axes = [-1]
-  /// What keeps the division finite.
+  /// The epsilon that keeps the division finite.
   public var epsilon = 1e-3
   /// Whether `beta` is added.
   public var center = true
@@ -15,9 +15,9 @@ public struct LayerNormalization: UnaryLayer {
   public var scale = true
   /// Whether the mean is left in place: `gamma · x / √(variance + ε)`.
   public var rmsScaling = false
-  /// How beta starts out.
+  /// The initializer of beta.
   public var betaInitializer = Initializer.zeros
-  /// How gamma starts out.
+  /// The initializer of gamma.
   public var gammaInitializer = Initializer.ones
 
   public init() {}

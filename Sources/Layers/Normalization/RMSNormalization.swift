@@ -7,7 +7,7 @@ public import KerasCore
 public struct RMSNormalization: UnaryLayer {
   /// The axes that are normalized together.
   public var axes = [-1]
-  /// What keeps the division finite.
+  /// The epsilon that keeps the division finite.
   public var epsilon = 1e-6
 
   public init() {}

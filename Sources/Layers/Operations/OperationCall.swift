@@ -193,6 +193,7 @@ struct ConstantArray {
       level = first
     }
     var numbers: [Double] = []
+    var integers: [Int64] = []
     var isWhole = true
     var isTruth = true
     func collect(_ json: JSON, _ depth: Int) -> Bool {
@@ -202,9 +203,12 @@ struct ConstantArray {
         return true
       }
       switch json {
-      case .bool(let truth): numbers.append(truth ? 1 : 0)
+      case .bool(let truth):
+        numbers.append(truth ? 1 : 0)
+        integers.append(truth ? 1 : 0)
       case .int(let whole):
         numbers.append(Double(whole))
+        integers.append(Int64(whole))
         isTruth = false
       case .double(let number):
         numbers.append(number)
@@ -218,6 +222,8 @@ struct ConstantArray {
     var chosen = stated ?? own
     if stated == nil, let dtype, own != .bool, dtype.isFloating || own != .float32, dtype != .bool { chosen = dtype }
     if chosen.isFloating { chosen = .float32 }
-    array = NDArray(doubles: numbers, dtype: chosen, shape: Shape(shape))
+    let stored = isWhole ? NDArray(integers, shape: Shape(shape)) : NDArray(numbers, shape: Shape(shape))
+    guard let converted = stored.converted(to: chosen) else { return nil }
+    array = converted
   }
 }

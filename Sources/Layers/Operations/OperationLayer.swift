@@ -9,7 +9,7 @@ public import KerasCore
 public struct OperationLayer: Layer {
   /// The name in the table.
   var name = ""
-  /// What the configuration says beside the arguments of the call.
+  /// The options of the configuration beside the arguments of the call.
   var options = JSON.Object()
   /// Arguments that the configuration states, by their position.
   var constants: [Int: JSON] = [:]
@@ -55,7 +55,7 @@ extension OperationLayer {
     return node
   }
 
-  /// What a node of a file describes, when it is an operation at all: its full name, and the layer when it is known.
+  /// The operation that a node of a file describes, if it does: its full name, and the layer when it is known.
   static func find(_ node: JSON, _ generation: KerasGeneration) -> (name: String, layer: OperationLayer?)? {
     guard let className = node["class_name"]?.string, let config = node["config"] else { return nil }
     var layer = OperationLayer()

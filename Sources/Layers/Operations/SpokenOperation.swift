@@ -5,7 +5,7 @@ struct SpokenOperation {
   private let name: String
   private let form: OperationForm
   private var operands: [Functional.Argument] = []
-  /// What is said for each option, or else what it is where its vocabulary says nothing.
+  /// The value stated for each option, or else its default in the dialect.
   private var values: [JSON?] = []
 
   init(_ operation: OperationLayer, _ call: Functional.Call, _ generation: KerasGeneration) throws(KerasError) {
@@ -59,7 +59,7 @@ struct SpokenOperation {
     }
   }
 
-  /// What options are that Keras always states, but which change nothing then.
+  /// The values of options that Keras always states, but which change nothing then.
   private static let neutral: [String: JSON] = [
     "dtype": "float32", "batch_dims": 0, "data_format": "channels_last", "fill_mode": "constant", "fill_value": 0.0,
   ]
@@ -84,7 +84,7 @@ struct SpokenOperation {
     return call
   }
 
-  /// What the operation's configuration says in Keras 3.
+  /// The operation's configuration in Keras 3.
   func keras3Options() throws(KerasError) -> JSON.Object {
     var config = JSON.Object()
     for (option, value) in zip(form.options, values) where !option.isKeras3Argument {
@@ -121,7 +121,7 @@ struct SpokenOperation {
     return value
   }
 
-  /// What stands between the brackets, every part of it put by `translate`.
+  /// The items between the brackets, each translated by `translate`.
   private func subscriptKey(_ translate: (JSON) -> JSON) throws(KerasError) -> Functional.Argument {
     guard let key = operands[1].constant else {
       throw KerasError("an index that is computed can only be written for the Keras that wrote it.")

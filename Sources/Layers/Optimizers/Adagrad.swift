@@ -7,7 +7,7 @@ public import KerasCore
 /// Source: `keras/src/optimizers/adagrad.py`, `tf_keras/src/optimizers/legacy/adagrad.py`.
 public struct Adagrad: Optimizer {
   public var options = OptimizerOptions(learningRate: 0.001)
-  /// What the sum starts from.
+  /// The initial value of the accumulator.
   public var initialAccumulatorValue = 0.1
   /// Keeps the division finite.
   public var epsilon = 1e-7

@@ -9,7 +9,7 @@ public struct Ftrl: Optimizer {
   public var options = OptimizerOptions(learningRate: 0.001)
   /// The exponent, at most 0, of the learning rate's fall with the sum of squares.
   public var learningRatePower = -0.5
-  /// What the sum of squares starts from.
+  /// The initial value of the accumulator of squares.
   public var initialAccumulatorValue = 0.1
   /// The penalty on absolute values.
   public var l1 = 0.0

@@ -13,17 +13,17 @@ public protocol Optimizer: Sendable {
   /// The name under which files know the class; the type's own name unless stated.
   static var className: String { get }
 
-  /// What every optimizer has: the learning rate, clipping, weight decay, averaging.
+  /// The options that every optimizer has: the learning rate, clipping, weight decay, averaging.
   var options: OptimizerOptions { get set }
 
   /// Reads the rule's own hyperparameters from a file's configuration, or writes them to one.
   mutating func configure(_ config: inout LayerConfig) throws(KerasError)
 
-  /// What is remembered of each weight. Slots in one group lie interleaved in files, weight by weight; the groups follow
+  /// The slots of each weight. Those in one group lie interleaved in files, weight by weight; the groups follow
   /// each other.
   var slots: [[OptimizerSlot]] { get }
 
-  /// What is remembered once for all weights.
+  /// The slots that all weights share.
   var sharedSlots: [OptimizerSlot] { get }
 
   /// Records the update of one weight and returns its new value.

@@ -1,4 +1,4 @@
-/// What every optimizer has.
+/// The options that every optimizer has.
 public struct OptimizerOptions: Sendable {
   /// The learning rate, a number or a schedule.
   public var learningRate: LearningRate

@@ -27,7 +27,7 @@ public struct WeightUpdate {
     self.slots = slots
   }
 
-  /// What the optimizer remembers under `name`: the value before this step, or what ``keep(_:as:)`` made of it.
+  /// The slot `name`: the value before this step, or what ``keep(_:as:)`` made of it.
   public func slot(_ name: String) throws(KerasError) -> Tensor {
     guard let tensor = slots[name] else { throw KerasError("the optimizer declares no slot \"\(name)\".") }
     return tensor

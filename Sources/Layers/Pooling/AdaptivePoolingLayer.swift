@@ -5,7 +5,7 @@ public import KerasCore
 public protocol AdaptivePoolingLayer: UnaryLayer {
   /// How many windows there are along each spatial axis.
   var outputSize: [Int] { get set }
-  /// Where the channels are.
+  /// The data format: where the channels are.
   var dataFormat: DataFormat { get set }
 
   /// Records what becomes of `windows` along `axis` of `x`.

@@ -2,7 +2,7 @@ public import KerasCore
 
 /// A layer that makes one element of each channel of its input.
 public protocol GlobalPoolingLayer: UnaryLayer {
-  /// Where the channels are.
+  /// The data format: where the channels are.
   var dataFormat: DataFormat { get set }
   /// Whether the spatial axes stay, with extent 1.
   var keepDims: Bool { get set }

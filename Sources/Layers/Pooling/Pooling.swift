@@ -3,7 +3,7 @@ public import KerasCore
 
 /// A layer that makes one element of each window of its input, for each channel.
 public protocol PoolingLayer: UnaryLayer {
-  /// How the window slides over the input.
+  /// The geometry of the window on the input.
   var options: PoolingOptions { get set }
 
   /// Records what becomes of the windows of `x`, whose channels are last.
@@ -45,9 +45,9 @@ public struct PoolingOptions: Sendable {
   public var poolSize: [Int]
   /// How far apart windows start along each spatial axis; nil: the window's own extents, so that windows do not overlap.
   public var strides: [Int]?
-  /// What surrounds the input.
+  /// The padding.
   public var padding = SpatialPadding.valid
-  /// Where the channels are.
+  /// The data format: where the channels are.
   public var dataFormat = DataFormat.channelsLast
 
   /// Windows of two elements along each of `axes` spatial axes.

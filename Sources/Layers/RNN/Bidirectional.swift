@@ -5,7 +5,7 @@ public import KerasCore
 ///
 /// Source: `keras/src/layers/rnn/bidirectional.py`.
 public struct Bidirectional: Layer {
-  /// How the two outputs become one.
+  /// The function that makes one of the two outputs.
   public enum MergeMode: String, ConfigChoice, Sendable {
     case sum, mul, concat, ave
   }
@@ -14,7 +14,7 @@ public struct Bidirectional: Layer {
   public var layer = LayerInstance(LSTM(), name: "lstm")
   /// The layer that goes backwards; nil for one like the other.
   public var backwardLayer: LayerInstance?
-  /// How the outputs are merged; nil returns both.
+  /// The merge mode of the outputs; nil returns both.
   public var mergeMode: MergeMode? = .concat
 
   public init() {}

@@ -1,19 +1,19 @@
 internal import Graph
 internal import KerasCore
 
-/// What LSTM, GRU and SimpleRNN have in common: sizes, the activation, weights and dropout.
+/// The options that LSTM, GRU and SimpleRNN have in common: sizes, the activation, weights and dropout.
 public struct CellOptions: Sendable {
   /// The extent of the output and of each state.
   public var units = 1
-  /// What is applied to the candidate for the new state.
+  /// The activation of the candidate for the new state.
   public var activation = Activation.tanh
   /// Whether a bias is added.
   public var useBias = true
-  /// How the kernel (inputs, gates · units) starts out.
+  /// The initializer of the kernel (inputs, gates · units).
   public var kernelInitializer = Initializer.glorotUniform
-  /// How the recurrent kernel (units, gates · units) starts out.
+  /// The initializer of the recurrent kernel (units, gates · units).
   public var recurrentInitializer = Initializer.orthogonal(gain: 1)
-  /// How the bias starts out.
+  /// The initializer of the bias.
   public var biasInitializer = Initializer.zeros
   /// In training, the share of the input that is dropped: the same elements in every step.
   public var dropout = 0.0

@@ -16,7 +16,7 @@ public struct ConvLSTM<let axes: Int>: RecurrentLayer {
   public static var className: String { "ConvLSTM\(axes)D" }
 
   public var recurrence = RecurrentOptions()
-  /// What one step does.
+  /// The cell.
   public var cell = ConvLSTMCell<axes>()
 
   public init() {}

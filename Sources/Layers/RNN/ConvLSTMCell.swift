@@ -8,10 +8,10 @@ public import KerasCore
 public struct ConvLSTMCell<let axes: Int>: RecurrentCell {
   public static var className: String { "ConvLSTM\(axes)DCell" }
 
-  /// What an LSTM's cell is told; its units are the filters.
+  /// The options of an LSTM's cell; its units are the filters.
   var cell = LSTMCell()
   var options = ConvolutionOptions(axes: axes)
-  /// How the previous output is padded so that its extents stay.
+  /// The padding of the previous output that keeps its extents.
   var recurrentPadding = SpatialPadding.same
 
   public init() { cell.options.dropsGateByGate = true }

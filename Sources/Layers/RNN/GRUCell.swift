@@ -8,7 +8,7 @@ public import KerasCore
 public struct GRUCell: UnitCell {
   /// Sizes, the activation, weights and dropout.
   public var options = CellOptions()
-  /// What is applied to the gates.
+  /// The activation of the gates.
   public var recurrentActivation = Activation.sigmoid
   /// Whether the reset gate comes after the recurrent kernel, which then has a bias of its own.
   public var resetAfter = true

@@ -7,7 +7,7 @@ public import KerasCore
 public struct LSTMCell: UnitCell {
   /// Sizes, the activation, weights and dropout.
   public var options = CellOptions()
-  /// What is applied to the gates.
+  /// The activation of the gates.
   public var recurrentActivation = Activation.sigmoid
   /// Whether the bias of the forget gate starts out as 1.
   public var unitForgetBias = true

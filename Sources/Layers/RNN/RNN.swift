@@ -7,7 +7,7 @@ public import KerasCore
 /// with these under the name `constants`. Source: `keras/src/layers/rnn/rnn.py`.
 public struct RNN: RecurrentLayer {
   public var recurrence = RecurrentOptions()
-  /// What one step does.
+  /// The cell.
   public var cell = LayerInstance(SimpleRNNCell(), name: "simple_rnn_cell")
 
   public init() {}

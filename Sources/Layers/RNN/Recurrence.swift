@@ -44,7 +44,7 @@ extension RecurrentOptions {
     return returnState ? [output] + states : [output]
   }
 
-  /// What every step sees of what a layer is called on.
+  /// The constants of a call, which every step sees.
   func constants(of arguments: CallArguments) -> [Tensor] {
     arguments.named["constants"]?.tensors ?? arguments.tensors.dropFirst().suffix(listedConstants(arguments))
   }

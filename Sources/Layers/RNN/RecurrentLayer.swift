@@ -3,7 +3,7 @@ internal import KerasCore
 
 /// A layer that repeats a cell for every step of a sequence.
 public protocol RecurrentLayer: Layer {
-  /// What all of them can be told.
+  /// The options that all of them have.
   var recurrence: RecurrentOptions { get set }
 }
 

@@ -22,7 +22,7 @@ public struct UnitRNN<Cell: UnitCell>: RecurrentLayer {
   public static var className: String { String(Cell.className.dropLast("Cell".count)) }
 
   public var recurrence = RecurrentOptions()
-  /// What one step does.
+  /// The cell.
   public var cell = Cell()
 
   public init() {}

@@ -16,7 +16,7 @@ public struct SpatialDropout<let axes: Int>: UnaryLayer {
 
   /// The share of channels that become 0.
   public var rate = 0.0
-  /// Where the channels are.
+  /// The data format: where the channels are.
   public var dataFormat = DataFormat.channelsLast
   /// Keras's seed. The random numbers come from the model's key.
   public var seed: Int?

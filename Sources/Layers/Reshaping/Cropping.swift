@@ -8,16 +8,16 @@ public typealias Cropping2D = Cropping<2>
 /// The middle of three spatial axes.
 public typealias Cropping3D = Cropping<3>
 
-/// What is left when the ends of `axes` spatial axes are cut off; known as ``Cropping1D``, ``Cropping2D`` and
+/// A layer that cuts off the ends of `axes` spatial axes; known as ``Cropping1D``, ``Cropping2D`` and
 /// ``Cropping3D``.
 ///
 /// Source: `keras/src/layers/reshaping/cropping2d.py` and its neighbours.
 public struct Cropping<let axes: Int>: UnaryLayer {
   public static var className: String { "Cropping\(axes)D" }
 
-  /// How much is cut off before and after each spatial axis.
+  /// The extents cut off before and after each spatial axis.
   public var cropping = Array(repeating: Margin(axes == 2 ? 0 : 1), count: axes)
-  /// Where the channels are.
+  /// The data format: where the channels are.
   public var dataFormat = DataFormat.channelsLast
 
   public init() {}

@@ -5,7 +5,7 @@ public import KerasCore
 ///
 /// Source: `keras/src/layers/reshaping/flatten.py`.
 public struct Flatten: UnaryLayer {
-  /// Where the channels are; channels that come first are moved behind the other axes before.
+  /// The data format: where the channels are; channels that come first are moved behind the other axes before.
   public var dataFormat = DataFormat.channelsLast
 
   public init() {}

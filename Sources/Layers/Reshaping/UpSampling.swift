@@ -14,7 +14,7 @@ public typealias UpSampling3D = UpSampling<3>
 public struct UpSampling<let axes: Int>: UnaryLayer {
   public static var className: String { "UpSampling\(axes)D" }
 
-  /// How the new elements come about.
+  /// The interpolation of the new elements.
   public enum Interpolation: String, ConfigChoice, Sendable {
     /// Each element is repeated.
     case nearest
@@ -24,9 +24,9 @@ public struct UpSampling<let axes: Int>: UnaryLayer {
 
   /// The factor of each spatial axis.
   public var size = Array(repeating: 2, count: axes)
-  /// Where the channels are.
+  /// The data format: where the channels are.
   public var dataFormat = DataFormat.channelsLast
-  /// How the new elements come about.
+  /// The interpolation of the new elements.
   public var interpolation = Interpolation.nearest
 
   public init() {}

@@ -16,7 +16,7 @@ public struct ZeroPadding<let axes: Int>: UnaryLayer {
 
   /// How many zeros go before and after each spatial axis.
   public var padding = Array(repeating: Margin(1), count: axes)
-  /// Where the channels are.
+  /// The data format: where the channels are.
   public var dataFormat = DataFormat.channelsLast
 
   public init() {}

@@ -8,7 +8,7 @@ public struct InverseTimeDecay: StepwiseDecay {
   public var initialLearningRate = 0.001
   /// The unit of time.
   public var decaySteps = 1.0
-  /// How fast the rate falls.
+  /// The decay rate.
   public var decayRate = 0.0
   public var staircase = false
 

@@ -1,6 +1,6 @@
 internal import KerasCore
 
-/// How large the steps of training are.
+/// A learning rate: a number or a schedule.
 public enum LearningRate: Sendable {
   /// The same in every step, until it is set to something else.
   case constant(Double)

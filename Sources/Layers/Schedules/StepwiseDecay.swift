@@ -7,7 +7,7 @@ public protocol StepwiseDecay: LearningRateSchedule {
   var initialLearningRate: Double { get set }
   /// The unit of time.
   var decaySteps: Double { get set }
-  /// How much the rate falls in a unit of time.
+  /// The decay rate.
   var decayRate: Double { get set }
   /// Whether the rate falls in jumps.
   var staircase: Bool { get set }

@@ -1,7 +1,7 @@
 internal import Graph
 internal import KerasCore
 
-/// What is known of one batch while it is traced: predictions, targets, weights and masks, one of each an output.
+/// The tensors of one batch while it is traced: predictions, targets, weights and masks, one of each an output.
 struct Batch {
   let trace: Trace
   let outputNames: [String]
@@ -43,7 +43,7 @@ struct Batch {
 
   /// The results of a batch that Keras prints.
   struct Results {
-    /// What is minimised: the losses of all outputs, weighted, and the penalties.
+    /// The objective: the losses of all outputs, weighted, and the penalties.
     var loss: Tensor
     var names: [String]
     var tensors: [Tensor]

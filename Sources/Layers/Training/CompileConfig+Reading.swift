@@ -1,7 +1,7 @@
 package import KerasCore
 
 extension CompileConfig {
-  /// What a file's `training_config` or `compile_config` states, for a model with outputs of these names.
+  /// The configuration in a file's `training_config` or `compile_config`, for a model with outputs of these names.
   ///
   /// Options that say how Keras runs a step, and not what it computes, are passed over.
   package init(

@@ -7,7 +7,7 @@ package import KerasCore
 package struct ModelGraph: Sendable {
   /// The computation.
   package var graph: Graph
-  /// What each of the graph's variables stands for, by index.
+  /// The keys of the graph's variables, by index.
   package var variables: [ModelVariable]
   /// The names of the graph's outputs.
   ///

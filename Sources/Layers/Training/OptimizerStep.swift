@@ -1,7 +1,7 @@
 internal import Graph
 internal import KerasCore
 
-/// What all optimizers do in a training step, in Keras's order: unscale, accumulate, clip, decay, update, average,
+/// The part of a training step that all optimizers share, in Keras's order: unscale, accumulate, clip, decay, update, average,
 /// constrain.
 ///
 /// Source: `apply` and `_backend_apply_gradients` of `keras/src/optimizers/base_optimizer.py`.
@@ -56,7 +56,7 @@ struct OptimizerStep {
     try step.shared.keep(shared, gate: gate)
   }
 
-  /// What is the same for all weights.
+  /// The scalars that are the same for all weights.
   private struct Step {
     var rate: Tensor
     /// The number of this update, counted from 1, as a float32.

@@ -38,6 +38,6 @@ struct StateTable {
 }
 
 extension Trace.Weight {
-  /// What identifies the weight in every trace of the model.
+  /// The key that identifies the weight in every trace of the model.
   package var key: WeightKey { WeightKey(path: path, name: name) }
 }

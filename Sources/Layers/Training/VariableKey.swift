@@ -1,11 +1,11 @@
 internal import KerasCore
 
-/// What a variable of a model's graphs stands for. Graphs of the same model for other batch sizes, or without training,
+/// The identity of a variable of a model's graphs. Graphs of the same model for other batch sizes, or without training,
 /// have variables under the same keys, so that one buffer serves them all.
 package enum VariableKey: Hashable, Sendable {
   /// A weight of a layer.
   case weight(WeightKey)
-  /// What a layer keeps from one run to the next, such as the states of a stateful recurrent layer.
+  /// A state that a layer keeps from one run to the next, such as those of a stateful recurrent layer.
   case layerState(WeightKey)
   /// The key of random numbers: two `uint32`, a seed and the number of runs.
   case randomKey
@@ -13,11 +13,11 @@ package enum VariableKey: Hashable, Sendable {
   case iterations
   /// The learning rate, a float32 scalar, where no schedule states it.
   case learningRate
-  /// What the optimizer remembers of a weight.
+  /// A slot of a weight.
   case slot(String, WeightKey)
-  /// What the optimizer remembers once for all weights.
+  /// A slot that all weights share.
   case sharedSlot(String)
-  /// What a metric keeps between batches: the metric's name and the state's.
+  /// A metric's state: the metric's name and the state's.
   case metric(String, String)
 }
 

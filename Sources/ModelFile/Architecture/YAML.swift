@@ -15,7 +15,7 @@ extension JSON {
   }
 }
 
-/// What libyaml finds in a text, one after the other.
+/// The events of libyaml's parser, one after the other.
 @safe private final class YAMLEvents {
   enum Event {
     case scalar(String, tag: String?, isPlain: Bool, anchor: String?)
@@ -208,7 +208,7 @@ private struct YAMLReader {
     }
   }
 
-  /// What a word without quotes means in YAML 1.1 as PyYAML reads it.
+  /// The value of a plain scalar in YAML 1.1 as PyYAML reads it.
   private func plain(_ text: String) -> JSON {
     switch text {
     case "", "~", "null", "Null", "NULL": return .null

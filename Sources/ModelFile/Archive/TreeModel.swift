@@ -1,7 +1,7 @@
 internal import HDF5
 internal import KerasCore
 
-/// What a model says whose weights are a tree of variables in `files`.
+/// The model whose weights are a tree of variables in `files`.
 func readTreeModel(
   path: String, format: Provenance.Format, version: String?, architecture: JSON?, files: [WeightFile]
 ) throws(KerasError) -> SavedModel {
@@ -41,7 +41,7 @@ extension SavedModel {
   }
 }
 
-/// What `text`, the content of `metadata.json`, gives as the version of Keras.
+/// The version of Keras in `text`, the content of `metadata.json`.
 func version(inMetadata text: [UInt8]) throws(KerasError) -> String? {
   do {
     return try JSON(parsing: text)["keras_version"]?.string

@@ -47,7 +47,7 @@ package struct NewArchive: Sendable {
   package var layers: [Layer]
   /// Variables of the model itself, outside of its layers.
   package var topLevelVariables: [NDArray] = []
-  /// What `compile` was called with, in the vocabulary of Keras 3.
+  /// The compile configuration, in the dialect of Keras 3.
   package var trainingConfig: JSON?
   /// The state of the optimizer in the order of Keras 3.
   package var optimizerVariables: [NDArray] = []

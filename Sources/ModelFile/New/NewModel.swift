@@ -27,7 +27,7 @@ package struct NewModel: Equatable, Sendable {
   package var layers: [Layer]
   /// Weights of the model itself, outside of its layers.
   package var topLevelWeights: [NamedArray] = []
-  /// What `compile` was called with, in the vocabulary of ``version``.
+  /// The compile configuration, in the dialect of ``version``.
   package var trainingConfig: JSON?
   /// The state of the optimizer in the order of ``version``.
   package var optimizerWeights: [NamedArray] = []

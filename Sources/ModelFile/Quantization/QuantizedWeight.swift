@@ -45,10 +45,10 @@ package struct QuantizedWeight: Equatable, Sendable {
   var scale: StoredArray
   var zero: StoredArray?
   var groups: StoredArray?
-  /// What each row was multiplied by before it was quantised.
+  /// The factor of each row before it was quantised.
   var rowScale: StoredArray?
 
-  /// What the file has in place of the weight, in a few words.
+  /// The form in which the file has the weight, in a few words.
   package var form: String { "quantised, \(values.dtype.rawValue) \(values.shape)" }
 
   /// The elements as `Float`, of the arrays that `read` gives.
@@ -148,11 +148,10 @@ package struct QuantizedWeight: Equatable, Sendable {
   }
 
   private func integers(_ array: NDArray) throws(KerasError) -> [Int] {
-    switch array.storage {
-    case .int8(let elements): elements.map(Int.init)
-    case .uint8(let elements): elements.map(Int.init)
-    default: throw damaged
+    guard array.dtype == .int8 || array.dtype == .uint8, let elements = array.elements(as: Int64.self) else {
+      throw damaged
     }
+    return elements.map { Int($0) }
   }
 
   private func floats(

@@ -1,4 +1,3 @@
-internal import Glibc
 internal import HDF5
 internal import KerasCore
 
@@ -17,14 +16,14 @@ final class UpdatedFolder: UpdatedFiles {
     let source = trimmed(source)
     let isSame = isSameFolder(source, path)
     // A link to the folder stays one.
-    let path = trimmed(isSame ? realPath(path) : path)
+    let path = trimmed(isSame ? FileSystem.realPath(path) ?? path : path)
     self.path = path
     self.source = source
     original = try inside(source) { () throws(KerasError) in
       try parseConfig(try FileBytes.read(source + "/" + ArchiveMember.config))
     }
     config = original
-    guard unsafe isSame || access(path, F_OK) != 0 else {
+    guard isSame || !FileSystem.exists(path) else {
       throw KerasError("there is something else already; a folder is written only where there is nothing.").inside(path)
     }
     let random = String(UInt64.random(in: 0...UInt64.max), radix: 36)
@@ -57,13 +56,6 @@ final class UpdatedFolder: UpdatedFiles {
   }
 }
 
-/// The path behind symbolic links of `path`, which is there.
-private func realPath(_ path: String) -> String {
-  guard let real = unsafe realpath(path, nil) else { return path }
-  defer { unsafe free(real) }
-  return unsafe String(cString: real)
-}
-
 /// `path` without slashes at its end.
 private func trimmed(_ path: String) -> String {
   var path = path
@@ -72,25 +64,8 @@ private func trimmed(_ path: String) -> String {
 }
 
 private func isSameFolder(_ a: String, _ b: String) -> Bool {
-  var (first, second) = (stat(), stat())
-  guard unsafe stat(a, &first) == 0, unsafe stat(b, &second) == 0 else { return false }
-  return first.st_dev == second.st_dev && first.st_ino == second.st_ino
-}
-
-/// The names of what is in the folder at `path`.
-private func contents(of path: String) throws(KerasError) -> [String] {
-  guard let folder = unsafe opendir(path) else {
-    throw KerasError.system("the folder cannot be read", errno).inside(path)
-  }
-  defer { unsafe closedir(folder) }
-  var names: [String] = []
-  while let entry = unsafe readdir(folder) {
-    let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) {
-      unsafe String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-    }
-    if name != ".", name != ".." { names.append(name) }
-  }
-  return names
+  guard let first = try? FileSystem.status(a), let second = try? FileSystem.status(b) else { return false }
+  return first.isSameFile(as: second)
 }
 
 /// Copies the folder at `source` with the files and folders in it, but its file `skipped`, to `destination`.
@@ -99,20 +74,22 @@ private func copyFolder(
 ) throws(KerasError) {
   guard depth < 32 else { throw KerasError("folders are nested more than 32 deep.").inside(source) }
   // Nobody else looks into a copy that is not complete.
-  guard unsafe mkdir(destination, 0o700) == 0 else {
-    throw KerasError.system("the folder cannot be written", errno).inside(destination)
+  try system("the folder cannot be written", destination) { () throws(SystemError) in
+    try FileSystem.makeFolder(destination, permissions: 0o700)
   }
-  for name in try contents(of: source) where name != skipped {
+  let names = try system("the folder cannot be read", source) { () throws(SystemError) in
+    try FileSystem.contents(ofFolder: source)
+  }
+  for name in names where name != skipped {
     let (from, to) = (source + "/" + name, destination + "/" + name)
-    var status = stat()
-    guard unsafe lstat(from, &status) == 0 else {
-      throw KerasError.system("the file cannot be read", errno).inside(from)
+    let status = try system("the file cannot be read", from) { () throws(SystemError) in
+      try FileSystem.status(from, followsLinks: false)
     }
-    switch status.st_mode & S_IFMT {
-    case S_IFDIR:
+    switch status.kind {
+    case .folder:
       try copyFolder(from, to: to, depth: depth + 1)
       copyPermissions(of: from, to: to)
-    case S_IFREG:
+    case .file:
       let file = try AtomicFile(replacing: to)
       try copy(from, to: file)
       try file.commit()
@@ -122,17 +99,28 @@ private func copyFolder(
   }
 }
 
+/// The result of `body`; an error of the system says `what` about `path`.
+private func system<Result>(
+  _ what: String, _ path: String, _ body: () throws(SystemError) -> Result
+) throws(KerasError) -> Result {
+  do throws(SystemError) {
+    return try body()
+  } catch {
+    throw KerasError.system(what, error).inside(path)
+  }
+}
+
 /// Gives the file or folder at `copy` the permissions of the one at `source`.
 private func copyPermissions(of source: String, to copy: String) {
-  var status = stat()
-  if unsafe stat(source, &status) == 0 { unsafe chmod(copy, status.st_mode & 0o777) }
+  guard let status = try? FileSystem.status(source) else { return }
+  try? FileSystem.setPermissions(copy, status.permissions & 0o777)
 }
 
 /// Removes the folder at `path`, which this program made, and what is in it.
 private func removeFolder(_ path: String) {
-  for name in (try? contents(of: path)) ?? [] {
+  for name in (try? FileSystem.contents(ofFolder: path)) ?? [] {
     let inner = path + "/" + name
-    if unsafe unlink(inner) != 0 { removeFolder(inner) }
+    if (try? FileSystem.removeFile(inner)) == nil { removeFolder(inner) }
   }
-  unsafe rmdir(path)
+  try? FileSystem.removeFolder(path)
 }

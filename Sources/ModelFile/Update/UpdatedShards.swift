@@ -1,4 +1,3 @@
-internal import Glibc
 internal import HDF5
 internal import KerasCore
 
@@ -52,7 +51,7 @@ func listedShards(at path: String) -> [String] {
 
 /// Removes files that no list leads to any more.
 func removeShards(_ paths: [String]) {
-  for path in paths { unsafe unlink(path) }
+  for path in paths { try? FileSystem.removeFile(path) }
 }
 
 /// Names for `count` files that the list at `path` will name: `model_00003.weights.h5`, or where there are such files already,
@@ -61,7 +60,7 @@ func newShardNames(_ count: Int, of path: String) -> [String] {
   var revision = 0
   while true {
     let names = (0..<count).map { shardName($0, revision: revision, of: path) }
-    if names.allSatisfy({ unsafe access(folder(of: path) + $0, F_OK) != 0 }) { return names }
+    if names.allSatisfy({ !FileSystem.exists(folder(of: path) + $0) }) { return names }
     revision += 1
   }
 }

@@ -1,35 +1,39 @@
 internal import KerasCore
 internal import Zip
 
-extension NDArray.Storage {
-  /// The two ways of writing elements as text.
-  enum Notation { case csv, json }
+/// The two ways of writing elements as text.
+enum Notation { case csv, json }
 
+extension NDArray {
   /// A function that writes the element at an index: the shortest digits that give the same number back, strings in
   /// the quotes of `notation`.
   func words(quotedAsIn notation: Notation) -> (Int) -> String {
-    switch self {
-    case .bool(let elements): { notation == .csv ? (elements[$0] ? "1" : "0") : String(elements[$0]) }
-    case .int8(let elements): { String(elements[$0]) }
-    case .int16(let elements): { String(elements[$0]) }
-    case .int32(let elements): { String(elements[$0]) }
-    case .int64(let elements): { String(elements[$0]) }
-    case .uint8(let elements): { String(elements[$0]) }
-    case .uint16(let elements): { String(elements[$0]) }
-    case .uint32(let elements): { String(elements[$0]) }
-    case .uint64(let elements): { String(elements[$0]) }
-    case .float16(let elements): { word(Float(elements[$0]), notation) }
-    case .bfloat16(let elements): { word(elements[$0].float, notation) }
-    case .float32(let elements): { word(elements[$0], notation) }
-    case .float64(let elements): { word(elements[$0], notation) }
-    case .string(let elements): { notation == .csv ? quotedForCSV(elements[$0]) : quotedForJSON(elements[$0]) }
+    switch dtype {
+    case .bool:
+      words(of: Bool.self) { notation == .csv ? ($0 ? "1" : "0") : String($0) }
+    case .int8, .int16, .int32, .int64, .uint8, .uint16, .uint32: words(of: Int64.self) { String($0) }
+    case .uint64: words(of: UInt64.self) { String($0) }
+    case .float16, .bfloat16, .float32: words(of: Float.self) { word($0, notation) }
+    case .float64: words(of: Double.self) { word($0, notation) }
+    case .string:
+      words(of: strings ?? []) { notation == .csv ? quotedForCSV($0) : quotedForJSON($0) }
     }
+  }
+
+  private func words<Element: NDArrayElement>(
+    of type: Element.Type, _ word: @escaping (Element) -> String
+  ) -> (Int) -> String {
+    words(of: elements(as: type) ?? [], word)
+  }
+
+  private func words<Element>(of elements: [Element], _ word: @escaping (Element) -> String) -> (Int) -> String {
+    { word(elements[$0]) }
   }
 }
 
 /// Python's JSON has words for the numbers that JSON lacks.
 private func word<Number: BinaryFloatingPoint & LosslessStringConvertible>(
-  _ number: Number, _ notation: NDArray.Storage.Notation
+  _ number: Number, _ notation: Notation
 ) -> String {
   if number.isFinite || notation == .csv { return number.isNaN ? "nan" : String(number) }
   return number.isNaN ? "NaN" : number < 0 ? "-Infinity" : "Infinity"
