@@ -1,60 +1,57 @@
 internal import Keras
 
-/// The files that the command line gives for a model's inputs.
-struct InputFiles {
-  /// An array for one input and the file it came from.
+/// The files that the command line gives for a model's inputs or outputs.
+struct EndFiles {
+  /// An array and the file it came from.
   struct Found {
     var path: String
     var array: NamedArray
   }
 
-  /// One array for each of the model's inputs.
+  /// One array for each input or output, in the model's order.
   let inOrder: [Found]
 
-  /// Reads the files that `arguments` name for `inputs`: `FILE`, in the order of the inputs, or `name=FILE`. One `.npz`
-  /// may hold all.
-  init(_ arguments: [String], inputs: [ModelInput]) throws(KerasError) {
-    var byName: [String: Found] = [:]
+  /// Reads the files that `arguments` name: `FILE`, in the order of the model, or `NAME=FILE`. One `.npz` may hold all.
+  init(_ arguments: [String], for ends: EndNames) throws(KerasError) {
+    var given: [Int: Found] = [:]
     var others: [Found] = []
     for argument in arguments {
-      if let (name, path) = Self.split(argument, inputs: inputs) {
-        let arrays = try DataFile.read(path)
-        guard byName[name] == nil else { throw KerasError("the input \"\(name)\" is given twice.") }
-        byName[name] = Found(path: path, array: try Self.one(arrays, path, for: name))
+      guard let (end, path) = Self.split(argument, ends) else {
+        others += try DataFile.read(argument).map { Found(path: argument, array: $0) }
         continue
       }
-      others += try DataFile.read(argument).map { Found(path: argument, array: $0) }
-    }
-    let rest = inputs.filter { byName[$0.name] == nil }
-    let names = rest.map(\.name)
-    if !rest.isEmpty, names.allSatisfy({ name in others.contains { $0.array.name == name } }) {
-      for found in others {
-        if let name = found.array.name, names.contains(name) { byName[name] = found }
+      guard given[end] == nil else {
+        throw KerasError("the \(ends.kind) \"\(ends.names[end])\" is given twice.")
       }
+      given[end] = Found(path: path, array: try Self.array(of: end, in: path, ends))
+    }
+    let rest = ends.names.indices.filter { given[$0] == nil }
+    if let positions = ends.positions(of: rest, in: others.map(\.array.name)) {
+      for (end, position) in zip(rest, positions) { given[end] = others[position] }
     } else {
       guard others.count == rest.count else {
-        let wanted = inputs.map { "\"\($0.name)\"" }.joined(separator: ", ")
         throw KerasError(
-          "the model takes \(inputs.count) \(inputs.count == 1 ? "input" : "inputs") (\(wanted)), "
-            + "but the files hold \(others.count + byName.count) arrays.")
+          "the model has \(ends.count) \(ends.kind)\(ends.count == 1 ? "" : "s") (\(ends.list)), but the files hold "
+            + "\(others.count + given.count) arrays."
+        ).inside(arguments.joined(separator: " "))
       }
-      for (input, found) in zip(rest, others) { byName[input.name] = found }
+      for (end, found) in zip(rest, others) { given[end] = found }
     }
-    inOrder = inputs.compactMap { byName[$0.name] }
+    inOrder = ends.names.indices.compactMap { given[$0] }
   }
 
-  /// `name=FILE` in two, when there is an input of that name.
-  private static func split(_ argument: String, inputs: [ModelInput]) -> (name: String, path: String)? {
-    guard let sign = argument.firstIndex(of: "=") else { return nil }
-    let name = String(argument[..<sign])
-    guard inputs.contains(where: { $0.name == name }) else { return nil }
-    return (name, String(argument[argument.index(after: sign)...]))
+  /// `NAME=FILE` in two, when there is an input or output of that name.
+  private static func split(_ argument: String, _ ends: EndNames) -> (end: Int, path: String)? {
+    guard let sign = argument.firstIndex(of: "="), let end = ends.index(of: String(argument[..<sign])) else { return nil }
+    return (end, String(argument[argument.index(after: sign)...]))
   }
 
-  private static func one(_ arrays: [NamedArray], _ path: String, for name: String) throws(KerasError) -> NamedArray {
-    if let array = arrays.first(where: { $0.name == name }) { return array }
+  /// The array of this input or output in the file at `path`, which may hold others too.
+  private static func array(of end: Int, in path: String, _ ends: EndNames) throws(KerasError) -> NamedArray {
+    let arrays = try DataFile.read(path)
+    if let positions = ends.positions(of: [end], in: arrays.map(\.name)) { return arrays[positions[0]] }
     guard arrays.count == 1 else {
-      throw KerasError("none of the \(arrays.count) arrays is called \"\(name)\".").inside(path)
+      throw KerasError("none of the \(arrays.count) arrays is called \"\(ends.names[end])\".").inside(path)
     }
     return arrays[0]
   }
