@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Makes `fitting`: small models, and what Keras's `fit`, `evaluate` and `predict` make of them.
 
-    python3.11 Fixtures/fitting/make.py keras3|tf_keras [--only NAME]
+    python3.11 Fixtures/fitting/make.py keras3|tf_keras
 
 Each folder has the model's file before, `data.npz` (`x_…` by input, `y_…` by output, `w_…` sample weights by output),
 `expected.json` and, where weights change, `after.npz`: what Keras predicts then. Packages as in `Fixtures/requirements.txt`.
@@ -84,8 +84,8 @@ class Case:
             "history": {key: [float(value) for value in values] for key, values in history.history.items()}}
         return self.predict()
 
-    def predict(self):
-        outputs = self.model.predict(self.form(self.inputs, self.ends), verbose=0)
+    def predict(self, **options):
+        outputs = self.model.predict(self.form(self.inputs, self.ends), verbose=0, **options)
         if not isinstance(outputs, dict):
             outputs = dict(zip(self.targets, outputs if isinstance(outputs, list) else [outputs]))
         np.savez_compressed(self.folder / "after.npz", **outputs)
@@ -183,9 +183,19 @@ def constant_rate(name, make, extension):
     case.write(learning_rate=0.02)
 
 
+def stateful():
+    """The states of a batch of two go on with the next; a model says so in its input."""
+    model = keras.Sequential([
+        keras.Input(batch_shape=(2, 3, 1), name="x"),
+        layers.SimpleRNN(2, stateful=True, kernel_initializer=keras.initializers.RandomNormal(seed=1), name="y")])
+    model.compile("sgd", "mse")
+    case = Case("stateful", model, {"x": numbers(6, 3, 1)}, {"y": numbers(6, 2)})
+    case.predict(batch_size=2).write(batch_size=2, epochs=0, validation_split=0.0, history={})
+
+
 def main():
     cases = [lambda: dictionaries("h5"), lambda: dictionaries("keras"), lambda: unequal_batches(False),
-             lambda: unequal_batches(True),
+             lambda: unequal_batches(True), stateful,
              lambda: averages("sgd", optimizers.SGD(0.1, use_ema=True, ema_momentum=0.5)),
              lambda: averages("adam_frequency", optimizers.Adam(
                  0.1, use_ema=True, ema_momentum=0.8, ema_overwrite_frequency=4), steps_before=1),

@@ -5,11 +5,12 @@ extension Model {
   ///
   /// What the file says about training counts unless ``compile(_:)`` was called; what its optimizer remembers goes on.
   /// `seed` decides about the order of samples and about dropout; without it, one is drawn. A loss that is not a number
-  /// ends training with an error.
+  /// ends training with an error. Without `batchSize`, it is what the model's inputs state, or 32.
   @discardableResult
   public func fit(
-    _ data: TrainingData, validation: Validation = .none, batchSize requested: Int? = nil, epochs: Int = 1, shuffle: Bool = true,
-    seed: UInt64? = nil, initialEpoch: Int = 0, classWeight: [Int: Double]? = nil, callbacks: [any Callback] = []
+    _ data: TrainingData, validation: Validation = .none, batchSize requested: Int? = nil, epochs: Int = 1,
+    shuffle: Bool = true, seed: UInt64? = nil, initialEpoch: Int = 0, classWeight: [Int: Double]? = nil,
+    callbacks: [any Callback] = []
   ) throws(KerasError) -> History {
     let compile = try compileConfig()
     let feed = try feed(data, compile, classWeight: classWeight)
@@ -64,7 +65,6 @@ extension Model {
       guard let average = store[.slot(OptimizerSlot.average.name, weight.key)] else { continue }
       store[.weight(weight.key)]?.store(average.array)
     }
-    store.changed()
   }
 
   /// Starts the random numbers of training, those of dropout, from `seed`.

@@ -42,7 +42,9 @@ struct EndFiles {
 
   /// `NAME=FILE` in two, when there is an input or output of that name.
   private static func split(_ argument: String, _ ends: EndNames) -> (end: Int, path: String)? {
-    guard let sign = argument.firstIndex(of: "="), let end = ends.index(of: String(argument[..<sign])) else { return nil }
+    guard let sign = argument.firstIndex(of: "="), let end = ends.index(of: String(argument[..<sign])) else {
+      return nil
+    }
     return (end, String(argument[argument.index(after: sign)...]))
   }
 

@@ -26,7 +26,8 @@ struct EndNames {
 
   /// Which input or output `name` is; nil when it is none. A key comes before a layer's name, and that before a position.
   func index(of name: String) -> Int? {
-    names.firstIndex(of: name) ?? layers.firstIndex(of: name) ?? Int(name).flatMap { names.indices.contains($0) ? $0 : nil }
+    if let index = names.firstIndex(of: name) ?? layers.firstIndex(of: name) { return index }
+    return Int(name).flatMap { names.indices.contains($0) ? $0 : nil }
   }
 
   /// The names as errors list them.

@@ -15,6 +15,7 @@ struct FittingTests {
     if let wanted = expected.evaluate {
       try model.evaluate(data, batchSize: expected.batchSize).expect(wanted, "evaluate")
     }
+    guard expected.epochs > 0 else { return try expect(try model.predict(data.inputs), model, folder) }
     if let rate = expected.learningRate { model.learningRate = rate }
     let history = try model.fit(
       data, validation: expected.validationSplit > 0 ? .split(expected.validationSplit) : .none,
@@ -78,6 +79,47 @@ struct FittingTests {
       let (a, b) = (try #require(found.read(a).doubles), try #require(wanted.read(b).doubles))
       for (x, y) in zip(a, b) { #expect((x - y).magnitude <= 1e-4 * max(1, y.magnitude)) }
     }
+  }
+
+  /// Keras computes the states of another batch than the model's neither; without a word it takes 32.
+  @Test(arguments: ["stateful_keras3", "stateful_tf_keras"])
+  func statesAreThoseOfTheStatedBatch(_ name: String) throws {
+    let folder = try FittingFolder(name)
+    let model = try Model(contentsOf: folder.folder.modelPath)
+    #expect(model.fixedBatchSize == 2)
+    let data = try folder.data(for: model)
+    let states = "layer \"y\" keeps its states for batches of 2"
+    let wrongSize = "\(states), so the batch size must be 2, got 3."
+    #expect(refusal { _ = try model.predict(data.inputs, batchSize: 3) }?.hasSuffix(wrongSize) == true)
+    #expect(refusal { _ = try model.evaluate(data, batchSize: 3) }?.hasSuffix(wrongSize) == true)
+    #expect(refusal { _ = try model.fit(data, batchSize: 3) }?.hasSuffix(wrongSize) == true)
+    let wrongCount = "\(states), so the number of samples must be a multiple of 2, got 3."
+    #expect(refusal { _ = try model.fit(data, validation: .split(0.5)) }?.hasSuffix(wrongCount) == true)
+  }
+
+  private func refusal(_ body: () throws -> Void) -> String? {
+    do {
+      try body()
+      return nil
+    } catch {
+      return "\(error)"
+    }
+  }
+
+  /// What the names and the order of a dictionary's members say goes along when a model is written anew.
+  @Test(arguments: ["dictionaries_h5_tf_keras", "dictionaries_keras_keras3"], [ModelFormat.keras2, .keras])
+  func dictionariesAreWritten(_ name: String, _ format: ModelFormat) throws {
+    let folder = try FittingFolder(name)
+    let model = try Model(contentsOf: folder.folder.modelPath)
+    let path = FileManager.default.temporaryDirectory.appending(path: "\(UUID())").path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    try model.save(to: path, as: format)
+    let copy = try Model(contentsOf: path)
+    #expect(copy.outputNames == ["aa", "zz"])
+    #expect(copy.inputs.map(\.key) == ["k1", "k2"])
+    #expect(copy.inputs.map(\.name) == ["in_b", "in_a"])
+    let inputs = try folder.data(for: model).inputs
+    #expect(try copy.predict(inputs) == model.predict(inputs))
   }
 
   @Test func aLearningRateThatWasSetBeforeTheStateWasReadCounts() throws {
