@@ -176,6 +176,43 @@ def models(keras, prefix):
     model.save_weights(f"{prefix}_weights.h5")
 
 
+def rewritten(name, source):
+    """The file `source` as h5py rewrites it in the newest layout, in packed chunks: what libhdf5 1.10 is not given to change."""
+    with h5py.File(source) as old, file(name, libver="latest") as new:
+        new.attrs.update(old.attrs)
+
+        def copy(path, thing):
+            if isinstance(thing, h5py.Dataset):
+                packed = {"chunks": thing.shape, "compression": "gzip"} if thing.shape else {}
+                new.create_dataset(path, data=thing[()], **packed)
+            else:
+                new.require_group(path)
+            new[path].attrs.update(thing.attrs)
+
+        old.visititems(copy)
+
+
+def zip_with_signature(name):
+    """A `.keras` archive whose weights begin at byte 2048, or twice or four times that, where an HDF5 file may begin too."""
+    import io
+    import json
+    import zipfile
+
+    with zipfile.ZipFile("../fitting/constant_rate_rmsprop_keras_keras3/model.keras") as old:
+        config = json.dumps(json.loads(old.read("config.json")))
+        weights = io.BytesIO(old.read("model.weights.h5"))
+        with zipfile.ZipFile(name, "w") as new:
+            new.writestr(zipfile.ZipInfo("metadata.json"), old.read("metadata.json"))
+            # A header of 30 bytes and a name stand before the bytes of each member.
+            start = new.fp.tell() + 30 + len("config.json") + len(config) + 30 + len("model.weights.h5")
+            place = 2048
+            while place < start:
+                place *= 2
+            new.writestr(zipfile.ZipInfo("config.json"), config + " " * (place - start))
+            new.writestr(zipfile.ZipInfo("model.weights.h5"), weights.getvalue())
+    assert open(name, "rb").read()[place:place + 4] == b"\x89HDF"
+
+
 if __name__ == "__main__":
     types()
     attributes()
@@ -186,3 +223,5 @@ if __name__ == "__main__":
 
     models(keras, "keras3")
     models(tf_keras, "tf_keras")
+    rewritten("rewritten.h5", "tf_keras.h5")
+    zip_with_signature("signature.keras")

@@ -35,7 +35,7 @@ extension Model {
 
   private func readConfig(_ config: JSON) throws(KerasError) -> CompileConfig {
     do throws(KerasError) {
-      return try CompileConfig(config: config, outputNames: outputNames, generation: generation)
+      return counted(try CompileConfig(config: config, outputNames: outputNames, generation: generation))
     } catch {
       throw located(error.inside("training configuration"))
     }
@@ -49,7 +49,7 @@ extension Model {
   /// need the optimizer's state when an optimizer is named.
   package func recompile(optimizer: String?, loss: String?, metrics: [String]) throws(KerasError) {
     let given = try namedConfig(optimizer: optimizer, loss: loss, metrics: metrics)
-    let before = optimizerBefore
+    let before = compiled?.optimizer ?? (try? savedOptimizer())
     let keepsOptimizer = before.map { optimizer == nil || type(of: $0) == type(of: given.optimizer) } ?? false
     if compiled == nil, var parts = saved?.trainingConfig?.object {
       if loss != nil { parts["loss"] = .null }
@@ -72,21 +72,33 @@ extension Model {
     setLearningRateVariable()
   }
 
-  /// The optimizer that `compile` said, or else the file; nil when it cannot be read.
-  private var optimizerBefore: (any Optimizer)? {
-    if let compiled { return compiled.optimizer }
+  /// The optimizer that the file states, nil when it states none.
+  func savedOptimizer() throws(KerasError) -> (any Optimizer)? {
     guard let config = saved?.trainingConfig, let stated = config["optimizer_config"] ?? config["optimizer"] else {
       return nil
     }
-    return try? TrainingRegistry.keras.optimizer(config: stated, generation: generation)
+    return try TrainingRegistry.keras.optimizer(config: stated, generation: generation)
   }
 
   private func adopt(_ config: CompileConfig) {
-    var config = config
+    var config = counted(config)
     config.optimizer = config.optimizer.fitted(to: generation)
     compiled = config
     compileIsOwn = true
     programs.removeTraining()
+  }
+
+  /// `config` with the way in which the Keras of this model averages the losses of outputs: from 2.3 on batch by batch,
+  /// before and in tf.keras sample by sample.
+  ///
+  /// Source: `CompileLoss.call` in `keras/src/trainers/compile_utils.py`, where a batch of an unknown size has no weight;
+  /// `_prepare_total_loss` in `keras/engine/training.py` of 2.3; `LossesContainer` of tf.keras.
+  private func counted(_ config: CompileConfig) -> CompileConfig {
+    var config = config
+    let version = saved?.provenance.version?.split(separator: ".").map { Int($0) ?? 0 } ?? []
+    config.outputLossesCountBatches =
+      generation == .keras3 || generation == .keras2 && !version.lexicographicallyPrecedes([2, 3])
+    return config
   }
 
   /// The optimizer's learning rate; nil when a schedule states it, or nothing does.
@@ -110,7 +122,7 @@ extension Model {
   }
 
   /// Makes the variable of the learning rate what the configuration says.
-  private func setLearningRateVariable() {
+  func setLearningRateVariable() {
     guard let compiled, case .constant(let rate) = compiled.optimizer.options.learningRate,
       let buffer = store[.learningRate]
     else { return }

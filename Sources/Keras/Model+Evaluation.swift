@@ -1,12 +1,12 @@
 extension Model {
   /// The loss and the metrics of the model on `data`, by what ``compile(_:)`` or the file says.
-  public func evaluate(_ data: TrainingData, batchSize: Int = 32) throws(KerasError) -> Results {
+  public func evaluate(_ data: TrainingData, batchSize: Int? = nil) throws(KerasError) -> Results {
     try evaluate(data, batchSize: batchSize) { _, _, _ in }
   }
 
   /// The same with a report after each batch: how many are done, how many there are, and what was found.
   package func evaluate(
-    _ data: TrainingData, batchSize: Int, progress: (Int, Int, BatchResults) -> Void
+    _ data: TrainingData, batchSize: Int?, progress: (Int, Int, BatchResults) -> Void
   ) throws(KerasError) -> Results {
     let compile = try compileConfig()
     let feed = try feed(data, compile)
@@ -15,10 +15,10 @@ extension Model {
 
   /// The results for `samples` of `feed`.
   func evaluate(
-    _ feed: BatchFeed, _ samples: Range<Int>, batchSize: Int, _ compile: CompileConfig,
+    _ feed: BatchFeed, _ samples: Range<Int>, batchSize requested: Int?, _ compile: CompileConfig,
     progress: (Int, Int, BatchResults) -> Void = { _, _, _ in }
   ) throws(KerasError) -> Results {
-    guard batchSize > 0 else { throw KerasError("the batch size must be positive, got \(batchSize).") }
+    let batchSize = try batchSize(requested, samples: samples.count)
     let batches = Batches(of: samples, batchSize: batchSize)
     let full = try graph(.evaluation, feed, batches[0].count, compile)
     let last = try graph(.evaluation, feed, batches[batches.count - 1].count, compile)

@@ -161,7 +161,7 @@ extension ModelInput {
     guard shape == nil, let built = architecture["config"]?["build_input_shape"] else { return self }
     let extents = (built["items"] ?? built).array?.map(\.int)
     guard let extents, extents.count > 1, extents.allSatisfy({ $0 ?? 1 > 0 }) else { return self }
-    return ModelInput(name: name, shape: PartialShape(extents), dtype: dtype)
+    return ModelInput(name: name, key: key, shape: PartialShape(extents), dtype: dtype)
   }
 }
 

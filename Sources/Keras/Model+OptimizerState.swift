@@ -59,7 +59,7 @@ extension Model {
     let config = try compileConfig()
     if let saved, !saved.optimizerWeights.isEmpty {
       do throws(KerasError) {
-        let entries = try boundState(of: saved, config.optimizer)
+        let entries = try boundState(of: saved, try savedOptimizer() ?? config.optimizer)
         let reader = try ModelReader(reopening: saved)
         var converted = ConvertedState(binding?.conversions ?? [])
         for (entry, source) in zip(entries, saved.optimizerWeights) {
@@ -82,11 +82,13 @@ extension Model {
       }
     }
     optimizerIsLoaded = true
+    // What was said about the learning rate counts, and not what the file remembers of it.
+    if compileIsOwn { setLearningRateVariable() }
   }
 
   /// The meaning of each of the optimizer's arrays, in the file's order; none when they are not those of the optimizer.
   var optimizerPlaces: [String] {
-    guard let saved, !saved.optimizerWeights.isEmpty, let optimizer = try? compileConfig().optimizer,
+    guard let saved, !saved.optimizerWeights.isEmpty, let optimizer = try? savedOptimizer(),
       let entries = try? boundState(of: saved, optimizer)
     else { return [] }
     let converted = ConvertedState(binding?.conversions ?? [])
@@ -96,15 +98,7 @@ extension Model {
   /// The optimizer's state, as a file of this model's generation holds it.
   func optimizerArrays(_ config: CompileConfig) throws(KerasError) -> [ModelFile.NamedArray] {
     let optimizer = config.optimizer
-    var entries = optimizer.stateEntries(storedOrders().first ?? [])
-    // A file's own names and its selection of arrays stay, as long as they are for this optimizer. A file that was
-    // compiled but never trained has no slots yet.
-    if let saved, !saved.optimizerWeights.isEmpty,
-      let bound = try? boundState(of: saved, optimizer),
-      bound.filter(\.isSlot).count == entries.filter(\.isSlot).count
-    {
-      entries = bound
-    }
+    let entries = entriesLikeSaved(of: optimizer)
     let converted = ConvertedState(binding?.conversions ?? [])
     var arrays: [ModelFile.NamedArray] = []
     for entry in entries {
@@ -115,6 +109,24 @@ extension Model {
       }
     }
     return arrays
+  }
+
+  /// What a file holds of `optimizer`. The file's own names and its selection of arrays stay, as long as they are of such an
+  /// optimizer with the same slots; a file that was compiled but never trained has no slots yet.
+  private func entriesLikeSaved(of optimizer: any Optimizer) -> [OptimizerEntry] {
+    let entries = optimizer.stateEntries(storedOrders().first ?? [])
+    guard let saved, !saved.optimizerWeights.isEmpty, let before = try? savedOptimizer(),
+      type(of: before) == type(of: optimizer), before.options.generation == optimizer.options.generation,
+      var kept = try? boundState(of: saved, before),
+      Set(kept.filter(\.isSlot).map(\.key)) == Set(entries.filter(\.isSlot).map(\.key))
+    else { return entries }
+    // The learning rate is an array of its own only where no schedule states it.
+    let place = entries.firstIndex { $0.key == .learningRate }
+    if place == nil { kept.removeAll { $0.key == .learningRate } }
+    if let place, !kept.contains(where: { $0.key == .learningRate }) {
+      kept.insert(entries[place], at: min(place, kept.count))
+    }
+    return kept
   }
 
   /// The value of `entry`. Slots of weights that were frozen in this training, and those that only another generation has,

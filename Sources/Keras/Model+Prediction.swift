@@ -4,18 +4,19 @@ extension Model {
   /// The model's outputs for all samples of `inputs`, one array for each.
   ///
   /// `inputs` are in the order of ``inputs``, samples along the first axis. A sample whose element count fits is
-  /// reshaped, (28, 28) to (784,) or (28, 28, 1). `scale` multiplies every element, as 1 / 255 does for bytes.
-  public func predict(_ inputs: [NDArray], batchSize: Int = 32, scale: Float = 1) throws(KerasError) -> [NDArray] {
+  /// reshaped, (28, 28) to (784,) or (28, 28, 1). `scale` multiplies every element, as 1 / 255 does for bytes. Without
+  /// `batchSize`, it is what the model's inputs state, or 32.
+  public func predict(_ inputs: [NDArray], batchSize: Int? = nil, scale: Float = 1) throws(KerasError) -> [NDArray] {
     try predict(inputs, batchSize: batchSize, scales: inputs.map { _ in scale }) { _, _ in }
   }
 
   /// The same with a scale for each input and a report after each batch: how many are done, and how many there are.
   package func predict(
-    _ inputs: [NDArray], batchSize: Int, scales: [Float], progress: (Int, Int) -> Void
+    _ inputs: [NDArray], batchSize requested: Int?, scales: [Float], progress: (Int, Int) -> Void
   ) throws(KerasError) -> [NDArray] {
     try requireComplete()
-    guard batchSize > 0 else { throw KerasError("the batch size must be positive, got \(batchSize).") }
     let feed = BatchFeed(try inputSources(inputs, scales: scales))
+    let batchSize = try batchSize(requested, samples: feed.sampleCount)
     let batches = Batches(of: 0..<feed.sampleCount, batchSize: batchSize)
     guard batches.count > 0 else {
       // Without samples only the shapes are left to state.

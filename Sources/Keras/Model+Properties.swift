@@ -8,20 +8,6 @@ extension Model {
     return provenance.backend.map { version + ", backend " + $0 } ?? version
   }
 
-  /// Whether the model brings its inputs to scale itself: the first layers that see them are made for that.
-  package var scalesInputs: Bool {
-    var first: [LayerInstance] = []
-    if let sequential = layer.layer as? Sequential {
-      first = sequential.layers.drop { $0.layer is InputLayer }.prefix(1).map { $0 }
-    } else if let functional = layer.layer as? Functional {
-      let inputs = Set(functional.inputs)
-      first = functional.calls.filter { call in
-        call.positional.flatMap(\.allReferences).contains { inputs.contains($0) }
-      }.map { functional.layers[$0.layer] }
-    }
-    return !first.isEmpty && first.allSatisfy { $0.layer is Rescaling || $0.layer is Normalization }
-  }
-
   /// An error that names every layer which is missing, and nothing when the model can run.
   package func checkRunnable() throws(KerasError) { try requireComplete() }
 }

@@ -5,13 +5,13 @@ extension Model {
   ///
   /// What the file says about training counts unless ``compile(_:)`` was called; what its optimizer remembers goes on.
   /// `seed` decides about the order of samples and about dropout; without it, one is drawn. A loss that is not a number
-  /// ends training with an error.
+  /// ends training with an error. Without `batchSize`, it is what the model's inputs state, or 32.
   @discardableResult
   public func fit(
-    _ data: TrainingData, validation: Validation = .none, batchSize: Int = 32, epochs: Int = 1, shuffle: Bool = true,
-    seed: UInt64? = nil, initialEpoch: Int = 0, classWeight: [Int: Double]? = nil, callbacks: [any Callback] = []
+    _ data: TrainingData, validation: Validation = .none, batchSize requested: Int? = nil, epochs: Int = 1,
+    shuffle: Bool = true, seed: UInt64? = nil, initialEpoch: Int = 0, classWeight: [Int: Double]? = nil,
+    callbacks: [any Callback] = []
   ) throws(KerasError) -> History {
-    guard batchSize > 0 else { throw KerasError("the batch size must be positive, got \(batchSize).") }
     let compile = try compileConfig()
     let feed = try feed(data, compile, classWeight: classWeight)
     try loadOptimizer()
@@ -31,6 +31,8 @@ extension Model {
       validationFeed = (other, 0..<other.sampleCount)
     }
 
+    let batchSize = try batchSize(requested, samples: samples.count)
+    if let (_, range) = validationFeed { _ = try self.batchSize(requested, samples: range.count) }
     let loop = TrainingLoop(
       model: self, feed: feed, batches: Batches(of: samples, batchSize: batchSize), compile: compile,
       callbacks: callbacks)
@@ -41,14 +43,28 @@ extension Model {
       for callback in callbacks { try callback.onEpochBegin(epoch, self) }
       var results = try loop.run(epoch: epoch, seed: shuffle ? order : nil)
       if let (other, range) = validationFeed {
-        let found = try evaluate(other, range, batchSize: batchSize, compile)
+        let found = try evaluate(other, range, batchSize: requested, compile)
         for (name, value) in zip(found.names, found.values) { results.append("val_" + name, value) }
       }
       history.append(results, epoch: epoch)
       for callback in callbacks { try callback.onEpochEnd(epoch, results, self) }
       if stopTraining { break }
     }
+    if epochs > 0 { try finalizeWeights(compile, inputs: feed.types(1)) }
     return history
+  }
+
+  /// Puts the moving averages that the optimizer keeps into the weights, as Keras ends training.
+  ///
+  /// Source: `finalize_variable_values` of `keras/src/optimizers/base_optimizer.py`, at the end of `fit`.
+  private func finalizeWeights(_ compile: CompileConfig, inputs: [TensorType]) throws(KerasError) {
+    guard compile.optimizer.options.usesMovingAverage else { return }
+    let trained = layer.freezing(frozen)
+    for weight in try ModelTrace(trained, inputs: Array(inputs.prefix(self.inputs.count))).weights
+    where trained.trainable && weight.trainable {
+      guard let average = store[.slot(OptimizerSlot.average.name, weight.key)] else { continue }
+      store[.weight(weight.key)]?.store(average.array)
+    }
   }
 
   /// Starts the random numbers of training, those of dropout, from `seed`.

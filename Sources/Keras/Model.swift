@@ -12,8 +12,10 @@ public final class Model {
   public var name: String { layer.name }
   /// The model's inputs, in order.
   public let inputs: [ModelInput]
-  /// The names of what the model returns, in order.
+  /// The names of what the model returns, in order: the keys of a dictionary, or the names of layers.
   public let outputNames: [String]
+  /// The names of the layers of what the model returns, in order.
+  package let outputLayerNames: [String]
   /// The Keras whose files and arithmetic the model follows.
   public let generation: KerasGeneration
   /// Into how many parts work is divided for threads to do: at first the number of processors that the process may use, as
@@ -62,13 +64,15 @@ public final class Model {
     self.registry = registry
     self.saved = saved
     missing = layer.missing
+    var outputCount = layer.declaredOutputCount
     if missing.isEmpty {
       trace = try Self.record(layer, inputs)
-      outputNames = try layer.outputNames(trace?.outputs.count ?? layer.declaredOutputCount)
+      outputCount = trace?.outputs.count ?? outputCount
     } else {
       trace = try? Self.record(layer.withStandIns, inputs)
-      outputNames = try layer.outputNames(layer.declaredOutputCount)
     }
+    outputNames = try layer.outputNames(outputCount)
+    outputLayerNames = try layer.outputLayerNames(outputCount)
   }
 
   /// Records the model with numbers for what is left open; nil when a shape is not known at all.

@@ -6,6 +6,8 @@ struct ModelTrace {
   let calls: [Trace.Call]
   /// The types of the model's outputs.
   let outputs: [TensorType]
+  /// What layers keep from one batch to the next.
+  let states: [WeightKey]
 
   /// Records `model` for inputs of these types.
   init(_ model: LayerInstance, inputs: [TensorType]) throws(KerasError) {
@@ -13,6 +15,7 @@ struct ModelTrace {
     outputs = try model.traced(trace, inputs: inputs, isTraining: false).map(\.type)
     weights = model.inFileOrder(trace.weights)
     calls = trace.calls
+    states = trace.states.map(\.key)
   }
 }
 

@@ -34,7 +34,6 @@ final class TrainingLoop {
       let results = BatchResults(batchCount: batches.count, graph: graph)
       for callback in callbacks { try callback.onBatchEnd(index, results, model) }
     }
-    model.store.changed()
     return last.results
   }
 }

@@ -4,9 +4,9 @@ internal import CPU
 final class VariableStore {
   private var buffers: [VariableKey: Buffer] = [:]
   /// Bytes of the memory that was made here.
-  private var byteCount = 0
-  /// Counts the changes that programs must hear of.
-  private(set) var version = 0
+  private(set) var byteCount = 0
+  /// The variables whose memory was made here.
+  private var made: Set<VariableKey> = []
 
   /// The memory of `key`, when there is any yet.
   subscript(key: VariableKey) -> Buffer? { buffers[key] }
@@ -15,7 +15,10 @@ final class VariableStore {
   var keys: some Sequence<VariableKey> { buffers.keys }
 
   /// Makes `buffer` the memory of `key`.
-  func add(_ key: VariableKey, _ buffer: Buffer) { buffers[key] = buffer }
+  func add(_ key: VariableKey, _ buffer: Buffer) {
+    remove(key)
+    buffers[key] = buffer
+  }
 
   /// The memory of each of `variables`; what has none yet gets it, with its initial value.
   func buffers(for variables: [ModelVariable], seed: UInt64) throws(KerasError) -> [Buffer] {
@@ -40,7 +43,7 @@ final class VariableStore {
     case .copy(let key):
       let buffer = try memory(variable.type)
       if let source = buffers[key] { buffer.store(source.array) }
-      buffers[variable.key] = buffer
+      keep(buffer, as: variable.key)
       return buffer
     }
   }
@@ -52,23 +55,33 @@ final class VariableStore {
   ) throws(KerasError) -> Buffer {
     let buffer = try memory(type)
     if initializer != .zeros { buffer.store(try initializer.initialValue(of: key, type, seed: seed)) }
-    buffers[key] = buffer
+    keep(buffer, as: key)
     return buffer
   }
 
   /// New memory for a value of `type`, all zero; an error when this machine has none left.
   private func memory(_ type: TensorType) throws(KerasError) -> Buffer {
-    byteCount += type.shape.count * type.dtype.size
-    try MachineMemory.require(byteCount, for: "the weights of the model")
+    try MachineMemory.require(byteCount + type.byteCount, for: "the weights of the model")
     return Buffer(type)
   }
 
-  /// Says that weights have other values than before.
-  func changed() { version += 1 }
+  /// Makes `buffer`, made here, the memory of `key`.
+  private func keep(_ buffer: Buffer, as key: VariableKey) {
+    remove(key)
+    buffers[key] = buffer
+    made.insert(key)
+    byteCount += buffer.type.byteCount
+  }
+
+  /// Forgets the memory of `key`.
+  private func remove(_ key: VariableKey) {
+    guard let buffer = buffers.removeValue(forKey: key), made.remove(key) != nil else { return }
+    byteCount -= buffer.type.byteCount
+  }
 
   /// Forgets everything an optimizer remembers.
   func removeOptimizerState() {
-    buffers = buffers.filter { key, _ in !key.isOptimizerState }
+    for key in Array(buffers.keys) where key.isOptimizerState { remove(key) }
   }
 
   /// Begins the metrics anew.
@@ -98,4 +111,9 @@ extension VariableKey {
     case .weight, .layerState, .randomKey, .metric: false
     }
   }
+}
+
+extension TensorType {
+  /// Bytes that the elements take.
+  fileprivate var byteCount: Int { shape.count * dtype.size }
 }

@@ -5,10 +5,6 @@ public enum DataFormat: String, CaseIterable, Sendable, CustomStringConvertible 
   /// Whether the file is one sample, a picture, and not a row of them.
   public var isImage: Bool { self == .png || self == .jpeg }
 
-  /// Whether unsigned bytes of such a file are intensities, which the Keras examples divide by 255; the other formats
-  /// are taken as they are.
-  public var holdsIntensities: Bool { self == .idx || isImage }
-
   /// The name as people write it.
   public var description: String {
     switch self {

@@ -18,8 +18,11 @@ enum FileKind {
     let start = try FileBytes.readStart(of: path, count: 1 << 16)
     self = .unknown
     if start.starts(with: [0x50, 0x4B, 0x03, 0x04]) {
+      // A member of an archive may begin where an HDF5 file could.
       self = .zip
-    } else if let first = start.first(where: { !" \t\r\n\u{FEFF}".utf8.contains($0) }) {
+      return
+    }
+    if let first = start.first(where: { !" \t\r\n\u{FEFF}".utf8.contains($0) }) {
       // A whole JSON document can be in a JSON string.
       if first == UInt8(ascii: "{") || first == UInt8(ascii: "\"") {
         self = .json

@@ -5,15 +5,17 @@ internal import Keras
 struct DataOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Multiply the inputs by this. Unless given, unsigned bytes of IDX files and images are divided by 255, "
-        + "except for models that scale for themselves.", valueName: "s"))
+      "Multiply the inputs by this. Unless given, unsigned bytes of whatever file are divided by 255, except for models "
+        + "that scale for themselves or want integers.", valueName: "s"))
   var scale: Double?
 
-  @Option(help: ArgumentHelp("How many samples are computed at once.", valueName: "n"))
-  var batchSize = 32
+  @Option(
+    help: ArgumentHelp(
+      "How many samples are computed at once; what the model states, or else 32, unless given.", valueName: "n"))
+  var batchSize: Int?
 
   func validate() throws {
-    if batchSize < 1 { throw ValidationError("--batch-size must be at least 1, got \(batchSize).") }
+    if let batchSize, batchSize < 1 { throw ValidationError("--batch-size must be at least 1, got \(batchSize).") }
     if let scale, !scale.isFinite { throw ValidationError("--scale must be a number, got \(scale).") }
   }
 
@@ -26,27 +28,44 @@ struct DataOptions: ParsableArguments {
     var sampleCount: Int { arrays.first.map { $0.shape.dimensions.first ?? 0 } ?? 0 }
   }
 
-  /// The inputs of `model` from the files that `arguments` name, each `FILE` or `name=FILE`.
+  /// The inputs of `model` from the files that `arguments` name, each `FILE` or `NAME=FILE`.
   func inputs(_ arguments: [String], for model: Model, _ common: CommonOptions) throws(KerasError) -> Inputs {
-    let found = try InputFiles(arguments, inputs: model.inputs).inOrder
+    let found = try EndFiles(arguments, for: EndNames(inputsOf: model)).inOrder
     var inputs = Inputs()
-    for (input, named) in zip(model.inputs, found) {
-      inputs.arrays.append(named.array.samples)
-      inputs.scales.append(scale(named, of: input, model, common))
+    var bytes: [(path: String, treatment: ByteTreatment)] = []
+    for (index, file) in found.enumerated() {
+      inputs.arrays.append(file.array.samples)
+      guard scale == nil, file.array.array.dtype == .uint8 else {
+        inputs.scales.append(Float(scale ?? 1))
+        continue
+      }
+      let treatment = model.byteTreatment(ofInput: index)
+      inputs.scales.append(treatment == .divided ? 1 / 255 : 1)
+      bytes.append((file.path, treatment))
     }
+    if !bytes.isEmpty { common.note(Self.sentence(bytes)) }
     return inputs
   }
 
-  private func scale(
-    _ file: InputFiles.Found, of input: ModelInput, _ model: Model, _ common: CommonOptions
-  ) -> Float {
-    if let scale { return Float(scale) }
-    guard file.array.array.dtype == .uint8, file.array.format.holdsIntensities, input.dtype.isFloating else { return 1 }
-    if model.scalesInputs {
-      common.note("\(file.path): bytes are taken as they are, because the model scales them itself.")
-      return 1
+  /// What is done with unsigned bytes, in one sentence.
+  private static func sentence(_ bytes: [(path: String, treatment: ByteTreatment)]) -> String {
+    var parts: [String] = []
+    for treatment in ByteTreatment.allCases {
+      var paths: [String] = []
+      for (path, found) in bytes where found == treatment && !paths.contains(path) { paths.append(path) }
+      if !paths.isEmpty { parts.append("\(paths.joined(separator: ", ")): \(treatment.clause)") }
     }
-    common.note("\(file.path): bytes are divided by 255; --scale 1 takes them as they are.")
-    return 1 / 255
+    return parts.joined(separator: "; ") + "."
+  }
+}
+
+extension ByteTreatment {
+  /// What becomes of the bytes, for people.
+  fileprivate var clause: String {
+    switch self {
+    case .divided: "bytes are divided by 255; --scale 1 takes them as they are"
+    case .scaledByModel: "bytes are taken as they are, because the model scales them itself"
+    case .integers: "bytes are taken as they are, because the model wants integers"
+    }
   }
 }

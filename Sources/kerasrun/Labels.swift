@@ -1,27 +1,37 @@
 internal import Keras
 
-/// The labels in a file: class indices or one-hot rows.
+/// Labels of a file: class indices, one-hot rows or numbers.
 struct Labels {
   /// The file.
-  let path: String
-  /// The labels as the file has them, one array for each output of a model.
-  let arrays: [NamedArray]
+  private let path: String
+  /// The labels as the file has them.
+  let array: NDArray
 
+  /// The labels in the file at `path`, which must hold one array.
   init(_ path: String) throws(KerasError) {
-    self.path = path
-    arrays = try DataFile.read(path)
-    if let text = arrays.first(where: { $0.array.dtype == .string }) {
-      throw KerasError("labels must be numbers, but \"\(text.name ?? "the array")\" holds text.").inside(path)
+    let arrays = try DataFile.read(path)
+    guard arrays.count == 1 else {
+      throw KerasError("one array of labels is needed, but the file holds \(arrays.count).").inside(path)
     }
+    try self.init(arrays[0], of: path)
+  }
+
+  /// The labels in `array`, of the file at `path`.
+  init(_ array: NamedArray, of path: String) throws(KerasError) {
+    guard array.array.dtype != .string else {
+      throw KerasError("labels must be numbers, but \"\(array.name ?? "the array")\" holds text.").inside(path)
+    }
+    self.path = path
+    self.array = array.array
   }
 
   /// Which class each sample is of.
   var indices: [Int] {
     get throws(KerasError) {
-      guard arrays.count == 1, let numbers = arrays[0].array.doubles, arrays[0].array.shape.rank > 0 else {
-        throw KerasError("one array of labels is needed, but the file holds \(arrays.count).").inside(path)
+      let shape = array.shape
+      guard let numbers = array.doubles, shape.rank > 0 else {
+        throw KerasError("labels must be (samples,), (samples, 1) or (samples, classes), got \(shape).").inside(path)
       }
-      let shape = arrays[0].array.shape
       var indices: [Int] = []
       if shape.rank == 2, shape[1] > 1 {
         for sample in 0..<shape[0] {

@@ -9,7 +9,7 @@ struct PredictCommand: ParsableCommand {
   @Argument(help: "The model file.")
   var model: String
 
-  @Argument(help: "The input files, one for each of the model's inputs: FILE or name=FILE.")
+  @Argument(help: "The input files, one for each of the model's inputs: FILE or NAME=FILE.")
   var inputs: [String]
 
   @Option(help: ArgumentHelp("Write the outputs to this .npy, .npz, .csv or .json file.", valueName: "file"))

@@ -5,11 +5,15 @@ internal import Keras
 struct SampleOptions: ParsableArguments {
   @Option(
     name: .customLong("data"), parsing: .upToNextOption,
-    help: ArgumentHelp("The input files, one for each of the model's inputs: FILE or name=FILE.", valueName: "input"))
+    help: ArgumentHelp("The input files, one for each of the model's inputs: FILE or NAME=FILE.", valueName: "input"))
   var inputs: [String]
 
-  @Option(help: ArgumentHelp("The labels: class indices, one-hot rows or numbers.", valueName: "file"))
-  var labels: String
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "The labels, one file for each of the model's outputs, FILE or NAME=FILE: class indices, one-hot rows or numbers.",
+      valueName: "labels"))
+  var labels: [String]
 
   @Option(
     parsing: .upToNextOption,

@@ -29,8 +29,8 @@ struct TrainCommand: ParsableCommand {
     help: ArgumentHelp("The inputs of the samples to judge by after each epoch.", valueName: "input"))
   var validationData: [String] = []
 
-  @Option(help: ArgumentHelp("Their labels.", valueName: "file"))
-  var validationLabels: String?
+  @Option(parsing: .upToNextOption, help: ArgumentHelp("Their labels.", valueName: "labels"))
+  var validationLabels: [String] = []
 
   @Option(
     help: ArgumentHelp("The last part of the samples to judge by instead of training on it.", valueName: "fraction"))
@@ -61,7 +61,7 @@ struct TrainCommand: ParsableCommand {
     }
     if output != nil, inPlace { throw ValidationError("--output and --in-place contradict each other.") }
     if epochs < 1 { throw ValidationError("--epochs must be at least 1, got \(epochs).") }
-    if validationData.isEmpty != (validationLabels == nil) {
+    if validationData.isEmpty != validationLabels.isEmpty {
       throw ValidationError("--validation-data and --validation-labels belong together.")
     }
     if let validationSplit {
@@ -88,7 +88,7 @@ struct TrainCommand: ParsableCommand {
     let seen = try TrainingData(samples.inputs, labels: samples.labels, for: model, data, common)
     var validation = Validation.none
     if let validationSplit { validation = .split(validationSplit) }
-    if let validationLabels {
+    if !validationLabels.isEmpty {
       validation = .data(try TrainingData(validationData, labels: validationLabels, for: model, data, common))
     }
     let progress = TrainingProgress(epochs: epochs, common)

@@ -16,13 +16,13 @@ struct VerifyCommand: ParsableCommand {
 
   @Option(
     parsing: .upToNextOption,
-    help: ArgumentHelp("The input files, one for each of the model's inputs: FILE or name=FILE.", valueName: "input"))
+    help: ArgumentHelp("The input files, one for each of the model's inputs: FILE or NAME=FILE.", valueName: "input"))
   var inputs: [String]
 
   @Option(
     parsing: .upToNextOption,
-    help: ArgumentHelp("The files with the outputs, by name or in the order of the model's outputs.", valueName: "file")
-  )
+    help: ArgumentHelp(
+      "The files with the outputs, one for each of the model's outputs: FILE or NAME=FILE.", valueName: "output"))
   var outputs: [String]
 
   @Option(help: ArgumentHelp("The largest error, as a share of each output's range.", valueName: "share"))
@@ -38,7 +38,7 @@ struct VerifyCommand: ParsableCommand {
   func run() throws {
     let model = try common.openRunnableModel(model)
     let inputs = try data.inputs(inputs, for: model, common)
-    let expected = try expectedOutputs(of: model)
+    let expected = try EndFiles(outputs, for: EndNames(outputsOf: model)).inOrder.map(\.array.array)
     let found = try model.predict(inputs.arrays, batchSize: data.batchSize, scales: inputs.scales) { _, _ in }
     var comparisons: [OutputComparison] = []
     for (index, name) in model.outputNames.enumerated() {
@@ -55,20 +55,5 @@ struct VerifyCommand: ParsableCommand {
           + "\(scientific(tolerance)) is allowed."
       ).inside(self.model)
     }
-  }
-
-  /// The arrays in the files of outputs in the order of the model's: by name where all names are there, else as they come.
-  private func expectedOutputs(of model: Model) throws(KerasError) -> [NDArray] {
-    var arrays: [NamedArray] = []
-    for path in outputs { arrays += try DataFile.read(path) }
-    let named = model.outputNames.compactMap { name in arrays.first { $0.name == name }?.array }
-    if named.count == model.outputNames.count, Set(model.outputNames).count == named.count { return named }
-    guard arrays.count == model.outputNames.count else {
-      throw KerasError(
-        "the model has \(model.outputNames.count) outputs (\(model.outputNames.joined(separator: ", "))), but the files "
-          + "hold \(arrays.count) arrays."
-      ).inside(outputs.joined(separator: " "))
-    }
-    return arrays.map(\.array)
   }
 }

@@ -27,7 +27,7 @@ import Testing
 
   @Test func aPictureIsOneSample() throws {
     let file = try DataFile.read(fixtures + "rgb.png")[0]
-    #expect(file.format == .png && file.format.holdsIntensities)
+    #expect(file.format == .png && file.format.isImage)
     #expect(file.samples.shape == [1, 9, 13, 3])
   }
 

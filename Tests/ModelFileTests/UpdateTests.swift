@@ -35,6 +35,31 @@ struct UpdateTests {
     }
   }
 
+  @Test("a file that cannot be changed is written anew, at its own place too", arguments: [true, false])
+  func writtenAnew(_ isInPlace: Bool) throws {
+    try withTemporaryFolder { folder in
+      let source = folder + "/source.h5"
+      try FileManager.default.copyItem(atPath: fixture("rewritten.h5"), toPath: source)
+      let model = try ModelReader(opening: source).model
+      let path = isInPlace ? source : folder + "/model.h5"
+      let update = try ModelUpdate(of: model, to: path)
+      let weights = model.layers[1].weights
+      try update.write(weights[0], [1, 2, 3, 4, 5, 6].span)
+      try update.commit()
+      let reader = try ModelReader(opening: path)
+      #expect(reader.model.architecture == model.architecture)
+      #expect(reader.model.trainingConfig == model.trainingConfig)
+      #expect(reader.model.optimizerWeights.map(\.name) == model.optimizerWeights.map(\.name))
+      #expect(try reader.read(reader.model.layers[1].weights[0]).floats == [1, 2, 3, 4, 5, 6])
+      #expect(try names(in: folder) == (isInPlace ? ["source.h5"] : ["model.h5", "source.h5"]))
+    }
+  }
+
+  @Test("an archive is an archive, though its weights begin where an HDF5 file may")
+  func signatureInArchive() throws {
+    #expect(try ModelReader(opening: fixture("signature.keras")).model.provenance.format == .archive)
+  }
+
   @Test("another optimizer replaces the one in the file, in the file itself")
   func otherOptimizer() throws {
     try withTemporaryFolder { folder in

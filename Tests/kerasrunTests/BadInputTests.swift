@@ -111,6 +111,29 @@ struct BadInputTests {
         scratch.path("out.h5"),
       ]
     },
+    Case(
+      testDescription: "a batch that states do not fit",
+      says: "layer \"y\" keeps its states for batches of 2, so the batch size must be 2, got 3."
+    ) { _ in
+      let folder = Command.fixture("fitting/stateful_keras3/")
+      return ["predict", folder + "model.h5", folder + "data.npz", "--batch-size", "3"]
+    },
+    Case(testDescription: "an input given twice", says: "the input \"k1\" is given twice.") { scratch in
+      let model = Command.fixture("fitting/dictionaries_keras_keras3/model.keras")
+      try "1,2,3\n".write(toFile: scratch.path("a.csv"), atomically: true, encoding: .utf8)
+      return ["predict", model, "k1=" + scratch.path("a.csv"), "in_b=" + scratch.path("a.csv")]
+    },
+    Case(
+      testDescription: "too few inputs", says: "the model has 2 inputs (\"k1\", \"k2\"), but the files hold 1 arrays."
+    ) { scratch in
+      let model = Command.fixture("fitting/dictionaries_keras_keras3/model.keras")
+      try "1,2,3\n".write(toFile: scratch.path("a.csv"), atomically: true, encoding: .utf8)
+      return ["predict", model, "k1=" + scratch.path("a.csv")]
+    },
+    Case(testDescription: "an archive without the input", says: "none of the 4 arrays is called \"k1\".") { _ in
+      let folder = Command.fixture("fitting/dictionaries_keras_keras3/")
+      return ["predict", folder + "model.keras", "k1=" + folder + "data.npz"]
+    },
     train("a loss that is not a number", says: "the loss is ", ["--scale", "1e38"]),
     train(
       "an unknown optimizer", says: "the optimizer \"rmsporp\" is not known. Did you mean \"RMSprop\"?",

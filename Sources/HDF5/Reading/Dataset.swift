@@ -4,7 +4,7 @@ package import KerasCore
 package struct Dataset: AttributedObject {
   /// Where it is in the file, for messages.
   package let path: String
-  private let object: StoredObject
+  let object: StoredObject
   private let catalogue: Catalogue
   let contents: Contents
 

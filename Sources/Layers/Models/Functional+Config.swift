@@ -19,8 +19,8 @@ extension Functional {
     guard let inputs = config.take("input_layers"), let outputs = config.take("output_layers") else {
       throw KerasError("\"input_layers\" and \"output_layers\" must name the model's ends.")
     }
-    self.inputs = try reader.references(in: inputs, key: "input_layers")
-    self.outputs = try reader.references(in: outputs, key: "output_layers")
+    inputStructure = try reader.addEnds(in: inputs, key: "input_layers", to: &self.inputs)
+    outputStructure = try reader.addEnds(in: outputs, key: "output_layers", to: &self.outputs)
     reader.countCallsFromZero(outputs: &self.outputs, generation: config.generation)
     calls = try reader.sortedCalls(inputs: self.inputs)
   }
@@ -108,14 +108,27 @@ private struct FunctionalReader {
     return Functional.Reference(layer: layer, node: node, output: output)
   }
 
-  func references(in json: JSON, key: String) throws(KerasError) -> [Functional.Reference] {
-    if isReference(json) { return [try reference(json)] }
-    // Models with a dictionary of inputs or outputs name them.
-    let elements = json.array ?? json.object?.members.map(\.value)
-    guard let elements else { throw KerasError("\"\(key)\" must be a list of tensors, got \(json).") }
-    var references: [Functional.Reference] = []
-    for element in elements { references += try self.references(in: element, key: key) }
-    return references
+  /// Appends the tensors that `json` puts together to `references`, and returns how it does so.
+  func addEnds(
+    in json: JSON, key: String, to references: inout [Functional.Reference]
+  ) throws(KerasError) -> Functional.Structure {
+    if isReference(json) {
+      references.append(try reference(json))
+      return .tensor
+    }
+    if let elements = json.array {
+      var list: [Functional.Structure] = []
+      for element in elements { list.append(try addEnds(in: element, key: key, to: &references)) }
+      return .list(list)
+    }
+    guard let members = json.object?.members else {
+      throw KerasError("\"\(key)\" must be a list of tensors, got \(json).")
+    }
+    var structures: [String: Functional.Structure] = [:]
+    for (name, value) in Functional.Structure.sorted(members.map { (key: $0.key, value: $0.value) }) {
+      structures[name] = try addEnds(in: value, key: key, to: &references)
+    }
+    return .dictionary(members.compactMap { member in structures[member.key].map { (member.key, $0) } })
   }
 
   /// Makes every layer's first call its call 0.

@@ -16,14 +16,17 @@ extension Functional {
       nodes.append(.object(node))
     }
     config.put("layers", .array(nodes))
-    config.put("input_layers", ends(inputs, config.generation))
-    config.put("output_layers", ends(outputs, config.generation))
+    config.put("input_layers", ends(inputs, inputStructure, config.generation))
+    config.put("output_layers", ends(outputs, outputStructure, config.generation))
   }
 
-  /// The inputs or outputs of the model. In Keras 3, one alone stands without a list around it.
-  private func ends(_ references: [Reference], _ generation: KerasGeneration) -> JSON {
+  /// The inputs or outputs of the model, put together as `structure` says. Before Keras 3, one alone stands in a list, which
+  /// it leaves out.
+  private func ends(_ references: [Reference], _ structure: Structure?, _ generation: KerasGeneration) -> JSON {
     let ends = references.map { end($0, generation) }
-    return generation >= .keras3 && ends.count == 1 ? ends[0] : .array(ends)
+    if case .dictionary = structure { return structure?.encoded(ends) ?? .array(ends) }
+    if ends.count == 1 { return generation >= .keras3 ? ends[0] : .array(ends) }
+    return structure?.encoded(ends) ?? .array(ends)
   }
 
   /// An input or output of the model: `[layer, node, tensor]`.

@@ -56,6 +56,10 @@ public struct Functional: Layer {
   package var calls: [Call] = []
   package var inputs: [Reference] = []
   package var outputs: [Reference] = []
+  /// How the inputs are put together; nil: a list.
+  var inputStructure: Structure?
+  /// How the outputs are put together; nil: a list.
+  var outputStructure: Structure?
 
   public init() {}
 
@@ -69,7 +73,13 @@ public struct Functional: Layer {
   package var inputNames: [String] { inputs.map { layers[$0.layer].name } }
 
   /// The names of the layers whose outputs are the model's, in order.
-  package var outputNames: [String] { outputs.map { layers[$0.layer].name } }
+  package var outputLayerNames: [String] { outputs.map { layers[$0.layer].name } }
+
+  /// The keys under which a dictionary holds the inputs, in order; nil when there is none.
+  package var inputKeys: [String]? { inputStructure?.keys }
+
+  /// The keys under which a dictionary holds the outputs, in order; nil when there is none.
+  package var outputKeys: [String]? { outputStructure?.keys }
 
   public func call(_ arguments: CallArguments, _ scope: Scope) throws(KerasError) -> [Tensor] {
     let given = arguments.tensors

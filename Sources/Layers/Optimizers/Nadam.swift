@@ -48,7 +48,7 @@ public struct Nadam: MomentOptimizer {
   public func update(_ step: inout WeightUpdate) throws(KerasError) -> Tensor {
     let rate = try weight(of: step.step)
     let next = try weight(of: step.step + 1)
-    let product = try step.keep(step.slot("u_product") * rate, as: "u_product")
+    let product = try step.keep(self.product(step, rate), as: "u_product")
     let nextProduct = try product * next
     let m = try step.slot("momentum")
     let v = try step.slot("velocity")
@@ -58,6 +58,17 @@ public struct Nadam: MomentOptimizer {
     let direction = try momentum * next / (1 - nextProduct) + step.gradient * (1 - rate) / (1 - product)
     let variance = try velocity / (1 - step.power(beta2))
     return try step.weight - direction * step.learningRate / (variance.sqrt() + epsilon)
+  }
+
+  /// The product of all `uₜ`: once a step, by the first weight.
+  ///
+  /// tf.keras from 2.11 on means that, but counts steps while it traces: each further weight, the k-th from 0, multiplies again
+  /// in every step but the k-th. Source: `_u_product_counter` of `tf_keras/src/optimizers/nadam.py`.
+  private func product(_ step: WeightUpdate, _ rate: Tensor) throws(KerasError) -> Tensor {
+    let before = try step.slot("u_product")
+    if step.index == 0 { return try before * rate }
+    guard step.generation == .tfKeras else { return before }
+    return try step.step.isEqual(to: step.step.scalar(Double(step.index))).select(before, before * rate)
   }
 
   /// `β₁(1 − 0.96ᵈᵗ/2)`.

@@ -55,12 +55,10 @@ extension Optimizer {
     _ saved: [(name: String, shape: Shape)], weights: [StoredWeight]
   ) throws(KerasError) -> [OptimizerEntry] {
     let complete = stateEntries(weights)
-    // Keras up to 2.2 has no iterations for RMSprop, Keras 2.0 no placeholders for Adam, and an optimizer that has not
-    // done a step yet only has what does not depend on weights.
-    let variants = [
-      complete, complete.filter { $0.key != nil }, Array(complete.dropFirst()),
-      complete.filter { $0.key == .iterations || $0.key == .learningRate },
-    ]
+    // An optimizer that has not done a step yet only has what does not depend on weights.
+    var variants = [complete, complete.filter { $0.key == .iterations || $0.key == .learningRate }]
+    // Keras 2.0 has no placeholders for Adam, and Keras up to 2.2 no iterations for RMSprop.
+    if options.generation == .keras2 { variants += [complete.filter { $0.key != nil }, Array(complete.dropFirst())] }
     for variant in variants where variant.count == saved.count {
       guard zip(variant, saved).allSatisfy({ $0.type.shape == $1.shape }) else { continue }
       return zip(variant, saved).map { OptimizerEntry(name: $1.name, key: $0.key, type: $0.type) }

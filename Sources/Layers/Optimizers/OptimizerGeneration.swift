@@ -20,8 +20,11 @@ public enum OptimizerGeneration: String, Sendable, CaseIterable {
     switch generation {
     case .keras3: self = .keras3
     case .tfKeras:
-      let isNew = options["is_legacy_optimizer"]?.bool.map { !$0 } ?? options.keys.contains("jit_compile")
-      self = isNew || options.keys.contains("weight_decay") ? .tfKeras : .legacy
+      // A bare name means a new one: only files of 2.11 and later have it.
+      let isNew =
+        options["is_legacy_optimizer"]?.bool.map { !$0 }
+        ?? (options.keys.isEmpty || options.keys.contains("jit_compile") || options.keys.contains("weight_decay"))
+      self = isNew ? .tfKeras : .legacy
     case .keras0, .keras1, .keras2: self = .keras2
     }
   }

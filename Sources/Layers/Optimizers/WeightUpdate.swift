@@ -13,17 +13,20 @@ public struct WeightUpdate {
   public let step: Tensor
   /// The family whose arithmetic is meant.
   public let generation: OptimizerGeneration
+  /// The place of the weight among those that are trained. What weights share, each finds as the one before left it.
+  public let index: Int
   package private(set) var slots: [String: Tensor]
 
   package init(
     weight: Tensor, gradient: Tensor, learningRate: Tensor, step: Tensor, generation: OptimizerGeneration,
-    slots: [String: Tensor]
+    index: Int, slots: [String: Tensor]
   ) {
     self.weight = weight
     self.gradient = gradient
     self.learningRate = learningRate
     self.step = step
     self.generation = generation
+    self.index = index
     self.slots = slots
   }
 

@@ -2,15 +2,18 @@ internal import Graph
 internal import KerasCore
 
 extension Batch {
-  /// Records the metrics and appends their results.
+  /// Records the metrics, output by output, and appends their results.
   func addMetrics(
     _ compile: CompileConfig, to results: inout Results, _ state: inout StateTable
   ) throws(KerasError) {
-    for (isWeighted, metrics) in [(false, compile.metrics), (true, compile.weightedMetrics)] {
-      let perOutput = try metrics.resolved(for: outputNames, key: isWeighted ? "weighted_metrics" : "metrics")
-      for (index, metrics) in perOutput.enumerated() {
+    let metrics = try compile.metrics.resolved(for: outputNames, key: "metrics")
+    let weighted = try compile.weightedMetrics.resolved(for: outputNames, key: "weighted_metrics")
+    let names = resultNames(compile)
+    for index in outputNames.indices {
+      for (isWeighted, metrics) in [(false, metrics[index]), (true, weighted[index])] {
         for metric in metrics ?? [] {
-          let name = uniqueName(metric, output: index, isWeighted: isWeighted, taken: results.names)
+          let prefix = names.count > 1 && !metric.isFinal ? names[index] + "_" : ""
+          let name = uniqueName(metric, prefix, isWeighted: isWeighted, taken: results.names)
           try inside("output \"\(outputNames[index])\": metric \"\(metric.name)\"") { () throws(KerasError) in
             try record(metric.metric, name: name, output: index, isWeighted: isWeighted, &results, &state)
           }
@@ -34,9 +37,9 @@ extension Batch {
     recorder.keep()
   }
 
-  /// The name that Keras prints: the output's in front where there are several, and something to tell equal names apart.
-  private func uniqueName(_ metric: NamedMetric, output index: Int, isWeighted: Bool, taken: [String]) -> String {
-    let prefix = outputNames.count > 1 && !metric.isFinal ? outputNames[index] + "_" : ""
+  /// The name that Keras prints, with the output's in front where there are several, and something to tell equal names
+  /// apart.
+  private func uniqueName(_ metric: NamedMetric, _ prefix: String, isWeighted: Bool, taken: [String]) -> String {
     var name = prefix + metric.name
     if isWeighted, taken.contains(name) { name = prefix + "weighted_" + metric.name }
     guard taken.contains(name) else { return name }

@@ -4,7 +4,10 @@ internal import KerasCore
 /// The tensors of one batch while it is traced: predictions, targets, weights and masks, one of each an output.
 struct Batch {
   let trace: Trace
+  /// The names for which losses and metrics are given.
   let outputNames: [String]
+  /// The names of the layers of the outputs.
+  private let outputLayerNames: [String]
   let predictions: [Prediction]
   let masks: [Tensor?]
   let targets: [Tensor]
@@ -33,6 +36,7 @@ struct Batch {
     }
     self.trace = trace
     outputNames = try model.outputNames(outputs.count)
+    outputLayerNames = try model.outputLayerNames(outputs.count)
     predictions = outputs.map { Prediction($0, logits: trace.logits(of: $0)) }
     masks = outputs.map { trace.mask(of: $0) }
     self.targets = targets.map { trace.builder.input($0) }
@@ -49,28 +53,43 @@ struct Batch {
     var tensors: [Tensor]
   }
 
+  /// The names of the outputs in those of their results: Keras 3 takes the keys of a dictionary, tf.keras never does.
+  func resultNames(_ compile: CompileConfig) -> [String] {
+    compile.optimizer.options.generation == .keras3 ? outputNames : outputLayerNames
+  }
+
   /// Records the loss and the metrics.
   func evaluate(_ compile: CompileConfig, _ state: inout StateTable) throws(KerasError) -> Results {
-    var tracked: [(name: String, value: Tensor)] = []
-    let loss = try totalLoss(compile, &tracked)
+    var outputLosses: [(name: String, value: Tensor)] = []
+    let loss = try totalLoss(compile, &outputLosses)
     var results = Results(loss: loss, names: ["batch_loss"], tensors: [loss])
-    for (name, value) in [("loss", loss)] + tracked {
-      var recorder = MetricRecorder(name, [MetricState("total"), MetricState("count")], trace.builder, &state)
-      // Keras weights the loss of a batch with the number of its samples.
-      try recorder.values.addMean(of: value, weights: value.scalar(Double(size)))
-      results.names.append(name)
-      results.tensors.append(try recorder.values.mean())
-      recorder.keep()
+    // A batch counts as many times as it has samples.
+    let samples = loss.scalar(Double(size))
+    try record(loss, "loss", weight: samples, &results, &state)
+    for (name, value) in outputLosses {
+      try record(value, name, weight: compile.outputLossesCountBatches ? nil : samples, &results, &state)
     }
     try addMetrics(compile, to: &results, &state)
     return results
   }
 
+  /// Records the mean of a loss over the batches.
+  private func record(
+    _ loss: Tensor, _ name: String, weight: Tensor?, _ results: inout Results, _ state: inout StateTable
+  ) throws(KerasError) {
+    var recorder = MetricRecorder(name, [MetricState("total"), MetricState("count")], trace.builder, &state)
+    try recorder.values.addMean(of: loss, weights: weight)
+    results.names.append(name)
+    results.tensors.append(try recorder.values.mean())
+    recorder.keep()
+  }
+
   private func totalLoss(
-    _ compile: CompileConfig, _ tracked: inout [(name: String, value: Tensor)]
+    _ compile: CompileConfig, _ outputLosses: inout [(name: String, value: Tensor)]
   ) throws(KerasError) -> Tensor {
     let losses = try compile.loss.resolved(for: outputNames, key: "loss")
     let factors = try compile.lossWeights?.resolved(for: outputNames, key: "loss_weights")
+    let names = resultNames(compile)
     var terms: [Tensor] = []
     for (index, loss) in losses.enumerated() {
       guard let loss else { continue }
@@ -78,7 +97,7 @@ struct Batch {
         () throws(KerasError) in
         try self.loss(loss, index)
       }
-      if outputNames.count > 1 { tracked.append(("\(outputNames[index])_loss", value)) }
+      if names.count > 1 { outputLosses.append(("\(names[index])_loss", value)) }
       if let factor = factors?[index] { terms.append(try value * factor) } else { terms.append(value) }
     }
     // Keras 3 leaves out the penalties on weights that are not trained, which tf.keras adds all the same.

@@ -10,6 +10,8 @@ public struct CompileConfig: Sendable {
   public var metrics: PerOutput<[NamedMetric]>
   /// The metrics of each output, with sample weights.
   public var weightedMetrics: PerOutput<[NamedMetric]>
+  /// Whether each batch counts once in the mean of an output's loss, however many samples it has.
+  package var outputLossesCountBatches = false
 
   /// These, for every output.
   public init(optimizer: any Optimizer, loss: any Loss, metrics: [NamedMetric] = []) {

@@ -9,8 +9,15 @@ extension LayerInstance {
     return try layer.call(CallArguments(tensors), Scope(trace, isTraining: isTraining))
   }
 
-  /// The names of the model's `count` outputs, as losses and metrics are given for them.
+  /// The names of the model's `count` outputs, as losses and metrics are given for them: their keys in a dictionary, or
+  /// those of their layers.
   package func outputNames(_ count: Int) throws(KerasError) -> [String] {
+    if let keys = (layer as? Functional)?.outputKeys, keys.count == count { return keys }
+    return try outputLayerNames(count)
+  }
+
+  /// The names of the layers of the model's `count` outputs.
+  package func outputLayerNames(_ count: Int) throws(KerasError) -> [String] {
     var names = declaredOutputNames
     if names.count != count { names = (0..<count).map { count == 1 ? name : "\(name)_\($0)" } }
     // Keras tells equal names apart by a number.
@@ -23,7 +30,7 @@ extension LayerInstance {
   }
 
   private var declaredOutputNames: [String] {
-    if let functional = layer as? Functional { return functional.outputNames }
+    if let functional = layer as? Functional { return functional.outputLayerNames }
     if let sequential = layer as? Sequential { return sequential.layers.last.map { [$0.name] } ?? [] }
     return [name]
   }

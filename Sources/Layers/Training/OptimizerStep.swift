@@ -48,9 +48,9 @@ struct OptimizerStep {
       rate: rate, number: try (updates + 1).cast(to: .float32), updates: updates, gate: gate,
       shared: SlotVariables(optimizer.sharedSlots, { .sharedSlot($0) }, TensorType([]), builder, &state))
     var shared = step.shared.values
-    for (weight, gradient) in zip(weights, gradients) {
-      shared = try inside("weight \"\(weight.key)\"") { () throws(KerasError) in
-        try record(weight, gradient, step, &state)
+    for (index, (weight, gradient)) in zip(weights, gradients).enumerated() {
+      try inside("weight \"\(weight.key)\"") { () throws(KerasError) in
+        try record(weight, index, gradient, step, &shared, &state)
       }
     }
     try step.shared.keep(shared, gate: gate)
@@ -68,10 +68,11 @@ struct OptimizerStep {
     var shared: SlotVariables
   }
 
-  /// Records the update of one weight and returns what became of the slots that all weights share.
+  /// Records the update of one weight; `shared` is what became so far of the slots that all weights share.
   private func record(
-    _ weight: Trace.Weight, _ gradient: Tensor, _ step: Step, _ state: inout StateTable
-  ) throws(KerasError) -> [String: Tensor] {
+    _ weight: Trace.Weight, _ index: Int, _ gradient: Tensor, _ step: Step, _ shared: inout [String: Tensor],
+    _ state: inout StateTable
+  ) throws(KerasError) {
     let before = builder.variable(weight.variable)
     let rate = try step.rate.cast(to: weight.type.dtype)
     let slots = SlotVariables(
@@ -80,7 +81,7 @@ struct OptimizerStep {
     if let decay = options.weightDecay, decay != 0 { decayed = try before - before * decay * rate }
     var update = WeightUpdate(
       weight: decayed, gradient: gradient, learningRate: rate, step: try step.number.cast(to: weight.type.dtype),
-      generation: options.generation, slots: slots.values.merging(step.shared.values) { own, _ in own })
+      generation: options.generation, index: index, slots: slots.values.merging(shared) { own, _ in own })
     var value = try optimizer.update(&update)
     guard value.type == weight.type else {
       throw KerasError("the update is \(value.type), but the weight is \(weight.type).")
@@ -90,7 +91,7 @@ struct OptimizerStep {
     if options.usesMovingAverage { value = try averaged(value, weight, step, &state) }
     if let constraint = weight.constraint { value = try constraint(value) }
     builder.update(weight.variable, to: value)
-    return update.slots.filter { step.shared.values[$0.key] != nil }
+    for name in shared.keys { shared[name] = update.slots[name] }
   }
 
   /// The learning rate of this step: a variable, so that it can change between steps, or the schedule's.

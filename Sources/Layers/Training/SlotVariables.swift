@@ -35,7 +35,7 @@ struct SlotVariables {
 
 extension OptimizerSlot {
   /// The moving average of a weight.
-  static let average = OptimizerSlot("average")
+  package static let average = OptimizerSlot("average")
   /// The gradients since the last update.
   static let accumulator = OptimizerSlot("gradient_accumulator")
 }

@@ -17,9 +17,16 @@ final class UpdatedArchive: UpdatedFiles {
     self.source = try inside(source) { () throws(KerasError) in try KerasArchive(source) }
     self.path = path
     do throws(KerasError) {
-      weights = try TemporaryFile(near: path)
-      try weights.fill(from: self.source.archive.content(self.source.weights()))
-      file = try WritableFile(opening: weights.path)
+      let member = try self.source.weights()
+      let original = try TemporaryFile(near: path)
+      try original.fill(from: self.source.archive.content(member))
+      do throws(KerasError) {
+        file = try WritableFile(opening: original.path)
+        weights = original
+      } catch {
+        weights = try TemporaryFile(near: path)
+        file = try .copying(try File(opening: original.path), to: weights.path)
+      }
     } catch {
       throw error.inside(path)
     }

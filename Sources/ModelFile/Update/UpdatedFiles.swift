@@ -25,6 +25,16 @@ func copy(_ source: String, to destination: borrowing AtomicFile) throws(KerasEr
   }
 }
 
+/// Opens the file at `copy`, a copy of the one at `original`, to change it. Where it has what libhdf5 is not to touch, it is
+/// written anew from the original first.
+func openForChanges(_ copy: String, copyOf original: String) throws(KerasError) -> WritableFile {
+  do throws(KerasError) {
+    return try WritableFile(opening: copy)
+  } catch {
+    return try .copying(try File(opening: original), to: copy)
+  }
+}
+
 /// Writes `bytes` to the file at `path`, which appears complete or not at all.
 func write(_ bytes: some Sequence<UInt8>, to path: String) throws(KerasError) {
   let destination = try AtomicFile(replacing: path)
@@ -44,8 +54,8 @@ final class UpdatedFile: UpdatedFiles {
   init(copying source: String, to path: String) throws(KerasError) {
     let destination = try AtomicFile(replacing: path)
     try copy(source, to: destination)
-    do {
-      file = try WritableFile(opening: destination.temporaryPath)
+    do throws(KerasError) {
+      file = try openForChanges(destination.temporaryPath, copyOf: source)
     } catch {
       throw error.inside(path)
     }

@@ -1,0 +1,45 @@
+internal import Keras
+
+/// The names by which the command line may call a model's inputs, or its outputs: keys of dictionaries, names of layers and
+/// positions, counted from 0.
+struct EndNames {
+  /// One name for each, for people: the key, or the layer's name.
+  let names: [String]
+  /// The names of the layers.
+  private let layers: [String]
+  /// What the names are of: `input`, `output`.
+  let kind: String
+
+  init(inputsOf model: Model) {
+    names = model.inputs.map { $0.key ?? $0.name }
+    layers = model.inputs.map(\.name)
+    kind = "input"
+  }
+
+  init(outputsOf model: Model) {
+    names = model.outputNames
+    layers = model.outputLayerNames
+    kind = "output"
+  }
+
+  var count: Int { names.count }
+
+  /// Which input or output `name` is; nil when it is none. A key comes before a layer's name, and that before a position.
+  func index(of name: String) -> Int? {
+    if let index = names.firstIndex(of: name) ?? layers.firstIndex(of: name) { return index }
+    return Int(name).flatMap { names.indices.contains($0) ? $0 : nil }
+  }
+
+  /// The names as errors list them.
+  var list: String { names.map { "\"\($0)\"" }.joined(separator: ", ") }
+
+  /// The positions of those of `arrays` that have a name, for each of `ends`: all by their keys, else all by the names of
+  /// their layers; nil when neither is complete.
+  func positions(of ends: [Int], in arrays: [String?]) -> [Int]? {
+    for names in [names, layers] {
+      let found = ends.compactMap { arrays.firstIndex(of: names[$0]) }
+      if found.count == ends.count, Set(found).count == found.count { return found }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,51 @@
+import KerasCore
+import Testing
+
+@testable import HDF5
+
+@Suite("Writing HDF5 files anew")
+struct CopyTests {
+  @Test(
+    "what libhdf5 is not given to change is written anew, with all that is in it",
+    arguments: ["chunks_latest", "attributes_latest", "groups_latest", "layout_v112", "chunks_earliest"])
+  func copies(_ name: String) throws {
+    let source = try File(opening: fixture("../hdf5/\(name).h5"))
+    try withTemporaryFile { path in
+      try WritableFile.copying(source, to: path).close()
+      try expectSame(try source.root(), try File(opening: path).root())
+      try WritableFile(opening: path).close()
+    }
+  }
+
+  @Test("objects of several names are refused")
+  func sharedObjects() throws {
+    let source = try File(opening: fixture("shared_group.h5"))
+    try withTemporaryFile { path in
+      #expect(
+        message { _ = try WritableFile.copying(source, to: path) }?.contains(
+          "has another name, which a new file would not keep.") == true)
+    }
+  }
+
+  private func expectSame(_ a: Group, _ b: Group) throws {
+    #expect(try a.names() == b.names())
+    try expectSameAttributes(a, b, a.object.attributes.keys.sorted(), b.object.attributes.keys.sorted())
+    for name in try a.names() {
+      if try a.isGroup(name) {
+        try expectSame(try a.group(name), try b.group(name))
+        continue
+      }
+      let (first, second) = (try a.dataset(name), try b.dataset(name))
+      #expect(try first.read() == second.read(), "\(first.path)")
+      try expectSameAttributes(
+        first, second, first.object.attributes.keys.sorted(), second.object.attributes.keys.sorted())
+    }
+  }
+
+  private func expectSameAttributes(
+    _ a: any AttributedObject, _ b: any AttributedObject, _ names: [String], _ others: [String]
+  ) throws {
+    #expect(names == others, "\(a.path)")
+    for name in names { #expect(try a.attribute(name)?.read() == b.attribute(name)?.read(), "\(a.path)@\(name)") }
+  }
+}
