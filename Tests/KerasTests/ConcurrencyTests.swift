@@ -25,25 +25,6 @@ struct ConcurrencyTests {
     }
   }
 
-  /// What `body` returns on each of eight threads that run at once.
-  private func onThreads<Value: Sendable>(_ body: @escaping @Sendable (Int) throws -> Value) throws -> [Value] {
-    let results = Mutex<[Int: Result<Value, any Error>]>([:])
-    let done = DispatchGroup()
-    for index in 0..<Self.threadCount {
-      done.enter()
-      let thread = Thread {
-        let result = Result { try body(index) }
-        results.withLock { $0[index] = result }
-        done.leave()
-      }
-      thread.stackSize = 8 << 20
-      thread.start()
-    }
-    done.wait()
-    let all = results.withLock { $0 }
-    return try (0..<Self.threadCount).map { try #require(all[$0]).get() }
-  }
-
   /// What the model of `folder` predicts.
   private static func prediction(_ folder: ModelFolder) throws -> [NDArray] {
     let model = try Model(contentsOf: folder.modelPath)
@@ -52,7 +33,7 @@ struct ConcurrencyTests {
 
   @Test func eachThreadWithAModelOfItsOwn() throws {
     let expected = try Self.names.indices.map { try Self.prediction(Self.folder($0)) }
-    let found = try onThreads { index in
+    let found = try onThreads(Self.threadCount) { index in
       let folder = try Self.folder(index)
       let model = try Model(contentsOf: folder.modelPath)
       let inputs = try folder.inputs(of: model)
@@ -74,7 +55,7 @@ struct ConcurrencyTests {
       models.append(SharedModel(model))
     }
     let (shared, arrays) = (models, inputs)
-    let found = try onThreads { index in
+    let found = try onThreads(Self.threadCount) { index in
       try (index..<index + 4).map { turn in try shared[turn % shared.count].predict(arrays[turn % arrays.count]) }
     }
     for (index, predictions) in found.enumerated() {
@@ -100,7 +81,7 @@ struct ConcurrencyTests {
       return try model.predict([x])
     }
     let expected = try (0..<2).map(trained)
-    for (index, found) in try onThreads(trained).enumerated() {
+    for (index, found) in try onThreads(Self.threadCount, trained).enumerated() {
       #expect(differences(found, expected[index % 2]) == nil, "thread \(index)")
     }
   }
