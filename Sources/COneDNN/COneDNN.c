@@ -58,9 +58,8 @@ dnnl_primitive_attr_t cd_attributes(const cd_options *options, dnnl_status_t *st
   dnnl_post_ops_t ops = 0;
   if ((*status = dnnl_primitive_attr_create(&attributes))) return 0;
   *status = dnnl_primitive_attr_set_scratchpad_mode(attributes, dnnl_scratchpad_mode_user);
-  if (!*status && options && (options->accumulate || options->activation != CD_NONE)) {
+  if (!*status && options && options->activation != CD_NONE) {
     *status = dnnl_post_ops_create(&ops);
-    if (!*status && options->accumulate) *status = append_sum(ops);
     if (!*status) *status = append_activation(ops, options->activation, options->alpha);
     if (!*status) *status = dnnl_primitive_attr_set_post_ops(attributes, ops);
     if (ops) dnnl_post_ops_destroy(ops);

@@ -19,9 +19,6 @@ static inline dnnl_status_t layout_strided(layout *x, int rank, const dnnl_dims_
 static inline dnnl_status_t layout_any(layout *x, int rank, const dnnl_dims_t sizes) {
   return dnnl_memory_desc_create_with_tag(x, rank, sizes, dnnl_f32, dnnl_format_tag_any);
 }
-static inline dnnl_status_t append_sum(dnnl_post_ops_t ops) {
-  return dnnl_post_ops_append_sum(ops, 1, 0, dnnl_data_type_undef);
-}
 static inline dnnl_status_t append_eltwise(dnnl_post_ops_t ops, dnnl_alg_kind_t kind, float alpha, float beta) {
   return dnnl_post_ops_append_eltwise(ops, kind, alpha, beta);
 }
@@ -68,7 +65,6 @@ static inline dnnl_status_t layout_strided(layout *x, int rank, const dnnl_dims_
 static inline dnnl_status_t layout_any(layout *x, int rank, const dnnl_dims_t sizes) {
   return dnnl_memory_desc_init_by_tag(x, rank, sizes, dnnl_f32, dnnl_format_tag_any);
 }
-static inline dnnl_status_t append_sum(dnnl_post_ops_t ops) { return dnnl_post_ops_append_sum(ops, 1); }
 static inline dnnl_status_t append_eltwise(dnnl_post_ops_t ops, dnnl_alg_kind_t kind, float alpha, float beta) {
   return dnnl_post_ops_append_eltwise(ops, 1, kind, alpha, beta);
 }

@@ -20,6 +20,25 @@ import Testing
     }
   }
 
+  @Test("narrow floats at every size", arguments: instructionSets) func narrow(_ set: String) throws {
+    let k = unsafe try kernels(set)
+    for size in sizes {
+      let values = numbers(size, in: -300...300)
+      var (halves, words) = ([UInt16](repeating: 9, count: size + 1), [UInt16](repeating: 9, count: size + 1))
+      unsafe k.store_f16(&halves, values, size)
+      #expect(differences(halves, values.map { Float16($0).bitPattern } + [9]) == nil)
+      unsafe k.store_bf16(&words, values, size)
+      // To nearest, ties to even: half a unit is added, and the odd one.
+      let rounded = values.map { UInt16(($0.bitPattern + 0x7fff + ($0.bitPattern >> 16 & 1)) >> 16) }
+      #expect(differences(words, rounded + [9]) == nil)
+      var result = [Float](repeating: 9, count: size + 1)
+      unsafe k.load_f16(&result, halves, size)
+      #expect(differences(result, halves.dropLast().map { Float(Float16(bitPattern: $0)) } + [9]) == nil)
+      unsafe k.load_bf16(&result, words, size)
+      #expect(differences(result, words.dropLast().map { Float(bitPattern: UInt32($0) << 16) } + [9]) == nil)
+    }
+  }
+
   @Test("every half and bfloat pattern", arguments: instructionSets) func patterns(_ set: String) throws {
     let k = unsafe try kernels(set)
     let patterns = (0...0xffff).map { UInt16($0) }

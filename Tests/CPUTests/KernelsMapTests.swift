@@ -90,6 +90,23 @@ import Testing
     }
   }
 
+  /// Whatever is left over behind the last whole vector is computed as everything else.
+  @Test("every function at every size", arguments: instructionSets) func everyFunction(_ set: String) throws {
+    let most = sizes.max() ?? 0
+    let (a, b, c) = (numbers(most, in: -3...3), numbers(most, key: 2, in: -3...3), numbers(most, key: 3))
+    for code in 0..<CK_FUNCTION_COUNT.rawValue {
+      let function = ck_function(rawValue: code)
+      let whole = try Self.run(set, function, a, b, c, immediate: 0.75)
+      for size in sizes {
+        // At another address, so that no vector falls together with one of the whole.
+        let skipped = most - size
+        let (x, y, z) = (Array(a[skipped...]), Array(b[skipped...]), Array(c[skipped...]))
+        let part = try Self.run(set, function, x, y, z, immediate: 0.75)
+        #expect(differences(part, Array(whole[skipped...])) == nil, "function \(code), \(size) elements")
+      }
+    }
+  }
+
   /// All pairs of special values and random ones.
   static let pairs: [(Float, Float)] = {
     let special: [Float] = [

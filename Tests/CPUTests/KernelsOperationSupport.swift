@@ -57,9 +57,8 @@ struct OperationFailure: Error, CustomStringConvertible {
   }
 }
 
-/// The meaning of the options: residual, then activation.
-func finish(_ value: Double, _ options: cd_options, previous: Float) -> Double {
-  let x = value + (options.accumulate != 0 ? Double(previous) : 0)
+/// The meaning of the activation.
+func finish(_ x: Double, _ options: cd_options) -> Double {
   switch options.activation {
   case CD_RELU: return max(x, 0)
   case CD_RELU6: return min(max(x, 0), 6)

@@ -6,9 +6,6 @@ import Testing
 /// The folder of the files that numpy and pillow wrote.
 let fixtures = packageRoot + "/Fixtures/data/"
 
-/// Real data sets beside the package, which may be absent.
-let sharedData = packageRoot + "/../shared/data/"
-
 private let packageRoot = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
   .deletingLastPathComponent().path
 

@@ -1,6 +1,7 @@
 import Foundation
 import KerasCore
 import KerasData
+import TestSupport
 import Testing
 
 @Suite struct IDXTests {
@@ -34,11 +35,15 @@ import Testing
   }
 }
 
-@Suite(.enabled(if: FileManager.default.fileExists(atPath: sharedData), "the shared data sets are absent"))
+@Suite(.needsShared("data"))
 struct SharedDataTests {
+  private static func array(_ name: String) throws -> NDArray {
+    try DataFile.read(#require(SharedFolder.path("data/" + name)))[0].array
+  }
+
   @Test func mnist() throws {
-    let images = try DataFile.read(sharedData + "mnist/t10k-images-idx3-ubyte.gz")[0].array
-    let labels = try DataFile.read(sharedData + "mnist/t10k-labels-idx1-ubyte.gz")[0].array
+    let images = try Self.array("mnist/t10k-images-idx3-ubyte.gz")
+    let labels = try Self.array("mnist/t10k-labels-idx1-ubyte.gz")
     #expect(images.shape == [10000, 28, 28] && images.dtype == .uint8)
     #expect(labels.dtype == .uint8)
     #expect(labels.elements(as: UInt8.self)?.prefix(10) == [7, 2, 1, 0, 4, 1, 4, 9, 5, 9])
@@ -47,7 +52,7 @@ struct SharedDataTests {
   }
 
   @Test func cifar10() throws {
-    let arrays = try DataFile.read(sharedData + "cifar10/cifar10_test_first1000.npz")
+    let arrays = try DataFile.read(#require(SharedFolder.path("data/cifar10/cifar10_test_first1000.npz")))
     #expect(arrays.contains { $0.array.shape == [1000, 32, 32, 3] && $0.array.dtype == .uint8 })
     #expect(arrays.allSatisfy { $0.name != nil && $0.format == .npz })
   }

@@ -1,5 +1,6 @@
 import Foundation
 import Keras
+import TestSupport
 import Testing
 
 /// A model that one of many versions of Keras wrote in one of its forms, with what that Keras says about it.
@@ -90,9 +91,7 @@ struct MatrixFile: CustomTestStringConvertible {
     let expected = try arrays(suffix)
     #expect(outputs.count == expected.count)
     for (found, wanted) in zip(outputs, expected) {
-      let difference = try Difference(found, wanted.array)
-      let limit = difference.isProbability ? 1e-5 : 1e-4 * difference.range
-      #expect(difference.largest <= limit, "\(wanted.name ?? ""): \(difference.largest) of \(difference.range)")
+      #expect(try Tolerance.ofKeras(wanted.array).difference(found, wanted.array) == nil, "\(wanted.name ?? "")")
     }
   }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Keras
+import TestSupport
 import Testing
 
 /// A folder with a model that real Keras wrote, inputs, and what Keras predicts for them.
@@ -12,8 +13,9 @@ struct ModelFolder: CustomTestStringConvertible {
   /// Folders that Fixtures/make_fixtures.py made.
   static let predict = folders(in: package.appending(path: "Fixtures/predict"))
   static let training = folders(in: package.appending(path: "Fixtures/training"))
-  /// Folders of real files; none when they are not beside the package.
-  static let shared = folders(in: package.appending(path: "../shared/models").standardizedFileURL)
+  /// Folders of real files; none where the folder `shared` is absent.
+  static let shared = ["models", "models/lambda"].compactMap { SharedFolder.path($0) }
+    .flatMap { folders(in: URL(filePath: $0)) }
 
   /// The folders that hold a model and something to compare it with.
   private static func folders(in url: URL) -> [ModelFolder] {
@@ -58,5 +60,13 @@ struct Difference {
     }
     range = (b.max() ?? 0) - (b.min() ?? 0)
     isProbability = b.allSatisfy { $0 >= 0 && $0 <= 1 }
+  }
+}
+
+extension Tolerance {
+  /// How far predictions may lie from Keras's: 1e-5 for probabilities, 1e-4 of their range for others.
+  static func ofKeras(_ expected: NDArray) throws -> Tolerance {
+    let expected = try Difference(expected, expected)
+    return Tolerance(absolute: expected.isProbability ? 1e-5 : 1e-4 * expected.range)
   }
 }

@@ -3,14 +3,14 @@ import Keras
 import KerasCore
 import Layers
 import ModelFile
+import TestSupport
 import Testing
 
 @testable import Keras
 
 /// Real files of Keras 0 and 1.
 struct OldModelTests {
-  private static let folder = ModelFolder.package.appending(path: "../shared/models").standardizedFileURL.path
-  private static let isThere = FileManager.default.fileExists(atPath: folder + "/old")
+  private static let folder = SharedFolder.path("models") ?? ""
 
   /// A model of several files, by the beginning of their names.
   struct Files: CustomTestStringConvertible, Sendable {
@@ -38,7 +38,7 @@ struct OldModelTests {
     Files("FactorNet", "uci-cbcl--FactorNet--FOXA1_best_model.hdf5"),
   ]
 
-  @Test(.enabled(if: isThere), arguments: models)
+  @Test(.needsShared("models/old"), arguments: models)
   func allWeightsArePlaced(_ files: Files) throws {
     let inspection = try ModelInspection(contentsOf: files.model, weights: files.weights)
     #expect(!inspection.weights.isEmpty)
@@ -50,7 +50,7 @@ struct OldModelTests {
       binding.pairs.count + binding.conversions.map(\.sources.count).reduce(0, +) == inspection.weights.count)
   }
 
-  @Test(.enabled(if: isThere), arguments: models)
+  @Test(.needsShared("models/old"), arguments: models)
   func anUntrainedModelIsSavedAsItWas(_ files: Files) throws {
     let target = FileManager.default.temporaryDirectory.appending(path: "old-\(UUID().uuidString).h5")
     defer { try? FileManager.default.removeItem(at: target) }
@@ -63,7 +63,7 @@ struct OldModelTests {
     #expect(try Data(contentsOf: target) == Data(contentsOf: URL(filePath: files.weights ?? files.model)))
   }
 
-  @Test(.enabled(if: isThere), arguments: ["cnn_tf_model", "embedding_lstm", "bidirectional"])
+  @Test(.needsShared("models/old"), arguments: ["cnn_tf_model", "embedding_lstm", "bidirectional"])
   func aTrainedModelGoesBackIntoItsOwnLayout(_ name: String) throws {
     let other = Self.folder + "/KonduitAI--dl4j-test-resources--bidirectional_lstm_theano_1.h5/model.h5"
     let path = Self.models.first { $0.testDescription == name }?.model ?? other

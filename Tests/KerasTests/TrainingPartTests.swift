@@ -3,6 +3,7 @@ import Foundation
 import KerasCore
 import Layers
 import ModelFile
+import TestSupport
 import Testing
 
 @testable import Keras
@@ -92,7 +93,7 @@ struct TrainingPartTests {
   }
 
   /// Keras up to 2.0.5 lists the optimizer's arrays by the names of weights.
-  @Test(.enabled(if: !ModelFolder.shared.isEmpty))
+  @Test(.needsShared("models"))
   func realFilesOfEarlyKeras2Continue() throws {
     let folder = try #require(ModelFolder.shared.first { $0.testDescription.contains("mini_XCEPTION") })
     let model = try Model(contentsOf: folder.modelPath)

@@ -1,5 +1,6 @@
 import Foundation
 import KerasCore
+import TestSupport
 import Testing
 import Zip
 
@@ -32,7 +33,9 @@ struct ArchiveUpdateTests {
         #expect(try reader.read(weight).floats?.allSatisfy { $0 > 1 } == true)
       }
     }
-    for (saved, new) in zip(reader.model.optimizerWeights, state) { #expect(try reader.read(saved) == new.array) }
+    for (saved, new) in zip(reader.model.optimizerWeights, state) {
+      #expect(try differences(reader.read(saved), new.array) == nil)
+    }
     #expect(reader.model.optimizerWeights.count == state.count)
   }
 

@@ -1,31 +1,14 @@
-import Foundation
+import TestSupport
 
-/// Real model files of users, which lie in a folder `shared` beside the package, or beside a folder it is in.
+/// Real model files of users, of which there are none where the folder `shared` is absent.
 enum SharedFiles {
-  /// All HDF5 files among them; empty where there are none.
-  static let hdf5: [String] = {
-    guard let models = folder?.appending(path: "models") else { return [] }
-    let manager = FileManager.default
-    var paths: [String] = []
-    for name in (try? manager.contentsOfDirectory(atPath: models.path)) ?? [] {
-      for file in (try? manager.contentsOfDirectory(atPath: models.appending(path: name).path)) ?? [] {
-        if file.hasSuffix(".h5") || file.hasSuffix(".hdf5") { paths.append(name + "/" + file) }
-      }
-    }
-    return paths.sorted()
-  }()
+  /// All HDF5 files among them.
+  static let hdf5: [String] = SharedFolder.names(in: "models").flatMap { folder in
+    let files = SharedFolder.names(in: "models/" + folder).filter { $0.hasSuffix(".h5") || $0.hasSuffix(".hdf5") }
+    // A folder may be called like the file that it holds.
+    return files.map { folder + "/" + $0 }.filter { SharedFolder.names(in: "models/" + $0).isEmpty }
+  }
 
   /// The full path of one of ``hdf5``.
-  static func path(_ name: String) -> String { (folder?.path ?? "") + "/models/" + name }
-
-  private static let folder: URL? = {
-    var package = URL(filePath: #filePath)
-    for _ in 0..<3 { package.deleteLastPathComponent() }
-    for _ in 0..<3 {
-      let folder = package.deletingLastPathComponent().appending(path: "shared")
-      if FileManager.default.fileExists(atPath: folder.appending(path: "models").path) { return folder }
-      package.deleteLastPathComponent()
-    }
-    return nil
-  }()
+  static func path(_ name: String) -> String { SharedFolder.path("models/" + name) ?? name }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import KerasCore
+import TestSupport
 import Testing
 
 @testable import ModelFile
@@ -29,7 +30,9 @@ struct UpdateTests {
       #expect(reader.model == expected)
       #expect(try reader.read(weights[0]).floats == [1, 2, 3, 4, 5, 6])
       #expect(try reader.read(weights[1]).floats == [7, 8])
-      for (saved, new) in zip(reader.model.optimizerWeights, state) { #expect(try reader.read(saved) == new.array) }
+      for (saved, new) in zip(reader.model.optimizerWeights, state) {
+        #expect(try differences(reader.read(saved), new.array) == nil)
+      }
       #expect(try names(in: folder) == ["model.h5"])
       #expect(try FileBytes.read(path).count == FileBytes.read(fixture(name)).count)
     }
@@ -76,7 +79,9 @@ struct UpdateTests {
       let reader = try ModelReader(opening: path)
       #expect(reader.model.trainingConfig?["loss"] == "mae")
       #expect(reader.model.optimizerWeights.map(\.name) == state.map(\.name))
-      for (saved, new) in zip(reader.model.optimizerWeights, state) { #expect(try reader.read(saved) == new.array) }
+      for (saved, new) in zip(reader.model.optimizerWeights, state) {
+        #expect(try differences(reader.read(saved), new.array) == nil)
+      }
       #expect(reader.model.layers == model.layers)
 
       let second = try ModelUpdate(of: reader.model, to: path)

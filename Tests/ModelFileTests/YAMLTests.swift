@@ -1,4 +1,5 @@
 import KerasCore
+import TestSupport
 import Testing
 
 @testable import ModelFile
@@ -79,8 +80,7 @@ struct YAMLTests {
   }
 
   @Test(
-    "real architectures of Keras 0 and 1 with their weights",
-    .enabled(if: !SharedFiles.hdf5.isEmpty, "the folder shared/models is absent"))
+    "real architectures of Keras 0 and 1 with their weights", .needsShared("models/old"))
   func pairs() throws {
     let deeplift = "old/kundajelab--deeplift--record_0_model_i4fMH_model"
     let first = try ModelReader(

@@ -63,7 +63,8 @@ private func firstOrderMismatches(
       }
     }
   }
-  return mismatches
+  // The first few say as much as all of them.
+  return mismatches.count > 5 ? Array(mismatches.prefix(5)) + ["and \(mismatches.count - 5) more"] : mismatches
 }
 
 /// All elements of a small array, evenly spread ones of a large one.

@@ -11,7 +11,6 @@ typedef enum { CD_NONE, CD_RELU, CD_RELU6, CD_TANH, CD_SIGMOID, CD_ELU, CD_SWISH
 
 typedef struct {
   int has_bias;          // one float per output column / channel
-  int accumulate;        // dst = result + dst (residual add; before the activation)
   cd_activation activation;
   float alpha;           // of ELU and leaky ReLU
   /// The weights do not change between runs: they are packed with cd_pack into cd_packed_size bytes in the layout oneDNN
