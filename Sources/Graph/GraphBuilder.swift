@@ -6,6 +6,8 @@ package final class GraphBuilder {
   /// Nodes that stand for the same leaf are made once. They are kept as values: a tensor would keep this builder alive.
   private var variableNodes: [Int: Graph.Value] = [:]
   private var scalars: [ScalarKey: Graph.Value] = [:]
+  /// Where in the graph's list the update of each variable is.
+  private var updatePlaces: [Int: Int] = [:]
 
   /// More operations than any model is made of: a tensor that is cut into single elements, say.
   private static let largest = 1 << 18
@@ -109,8 +111,10 @@ package final class GraphBuilder {
 
   /// The value that a run leaves in the variable of this index.
   package func update(_ variable: Int, to value: Tensor) {
-    graph.updates.removeAll { $0.variable == variable }
-    graph.updates.append(Graph.Update(variable: variable, value: value.value))
+    let place = updatePlaces[variable] ?? graph.updates.count
+    if place == graph.updates.count { graph.updates.append(Graph.Update(variable: variable, value: value.value)) }
+    graph.updates[place].value = value.value
+    updatePlaces[variable] = place
   }
 
   /// The graph with these outputs.

@@ -41,7 +41,8 @@ extension Graph {
     case .constant(let array): expected = [TensorType(array.shape, array.dtype)]
     case .operation(let operation):
       expected = try inside(operation.name) { () throws(KerasError) in
-        try operation.checkedOutputTypes(node.inputs.map(type))
+        if let scan = operation as? Scan { try scan.body.verify() }
+        return try operation.checkedOutputTypes(node.inputs.map(type))
       }
     }
     guard node.types == expected else { throw KerasError("the types are \(node.types), but must be \(expected).") }

@@ -66,12 +66,13 @@ extension WeightBinding {
     _ group: Group, _ sources: [WeightKey: SavedWeight]
   ) throws(KerasError) -> Set<WeightKey> {
     var bound: Set<WeightKey> = []
+    let weightsAt = Dictionary(grouping: group.weights, by: \.path)
     for bias in group.weights where bias.name == "bias" {
       guard let layer = layer(at: bias.path), let source = sources[bias.key] else { continue }
       let (isLSTM, isGRU) = (layer.layer is LSTM, layer.layer is GRU)
       let length = bias.type.shape.count * (isLSTM ? 2 : 1)
       guard isLSTM || isGRU && bias.type.shape.rank == 2, source.shape == [length] else { continue }
-      let weights = group.weights.filter { $0.path == bias.path }
+      let weights = weightsAt[bias.path] ?? []
       let arrays = weights.compactMap { sources[$0.key] }
       guard weights.map(\.name) == ["kernel", "recurrent_kernel", "bias"], arrays.count == 3 else { continue }
       conversions.append(

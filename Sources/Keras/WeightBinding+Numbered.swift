@@ -4,15 +4,17 @@ extension WeightBinding {
   /// Binds the weights of a file of Keras 0, which has no names for them: layer by layer, and those of a `Graph` all in
   /// one list.
   mutating func bindNumbered(_ weights: [Trace.Weight], _ saved: SavedModel) throws(KerasError) {
-    guard let sequential = model.layer as? Sequential, saved.layers.first?.name != "graph" else {
+    guard let sequential = model.instance.layer as? Sequential, saved.layers.first?.name != "graph" else {
       return try bindNumbered(weights, saved.layers.flatMap(\.weights))
     }
     guard sequential.layers.count == saved.layers.count else {
       throw KerasError("the file has \(saved.layers.count) layers, but the model has \(sequential.layers.count).")
     }
+    var placesOf: [String: [Int]] = [:]
+    for (index, weight) in weights.enumerated() { placesOf[weight.path.first ?? "", default: []].append(index) }
     for (layer, savedLayer) in zip(sequential.layers, saved.layers) where !layer.hasNoMeaning {
       let names = ((layer.layer as? MergeOfKeras1)?.flattened ?? [layer]).map(\.name)
-      let own = weights.filter { $0.path.first.map(names.contains) ?? false }
+      let own = Set(names.flatMap { placesOf[$0] ?? [] }).sorted().map { weights[$0] }
       try inside(layer.place) { () throws(KerasError) in try bindNumbered(own, savedLayer.weights) }
     }
   }

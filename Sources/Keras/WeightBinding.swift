@@ -12,7 +12,7 @@ struct WeightBinding {
   var pairs: [Pair] = []
   /// The weights that older files have in another form.
   var conversions: [WeightConversion] = []
-  let model: LayerInstance
+  let model: LayerTree
   let provenance: Provenance
   /// Whether kernels of convolutions run backwards, as Theano's do; nil where the names of the weights tell.
   let theanoKernels: Bool?
@@ -21,7 +21,7 @@ struct WeightBinding {
   init(
     _ weights: [Trace.Weight], of model: LayerInstance, to saved: SavedModel, theanoKernels: Bool? = nil
   ) throws(KerasError) {
-    self.model = model
+    self.model = LayerTree(model)
     self.theanoKernels = theanoKernels
     provenance = saved.provenance
     if provenance.format == .numberedWeights {
@@ -47,8 +47,7 @@ struct WeightBinding {
     for (index, group) in groups.enumerated() {
       guard let layer = named ? byName[group.layer] : filled[index] else { continue }
       let place =
-        group.layer.isEmpty
-        ? model.place : model.layer.sublayers.first { $0.name == group.layer }?.place ?? "layer \"\(group.layer)\""
+        group.layer.isEmpty ? model.place : self.layer(at: [group.layer])?.place ?? "layer \"\(group.layer)\""
       try inside(place) { () throws(KerasError) in
         if provenance.format.isTree {
           try bindPlaces(group, layer.weights)
@@ -57,7 +56,8 @@ struct WeightBinding {
         }
       }
     }
-    if let extra = filled.first(where: { layer in named && !groups.contains { $0.layer == layer.name } }) {
+    let bound = Set(groups.map(\.layer))
+    if named, let extra = filled.first(where: { !bound.contains($0.name) }) {
       throw KerasError("the file has weights for the layer \"\(extra.name)\", but the model has none there.")
     }
   }
@@ -70,13 +70,13 @@ struct WeightBinding {
 
   private static func groups(_ weights: [Trace.Weight]) -> [Group] {
     var groups: [Group] = []
+    var places: [String: Int] = [:]
     for weight in weights {
       let layer = weight.path.first ?? ""
-      if let index = groups.firstIndex(where: { $0.layer == layer }) {
-        groups[index].weights.append(weight)
-      } else {
-        groups.append(Group(layer: layer, weights: [weight]))
-      }
+      let place = places[layer] ?? groups.count
+      if place == groups.count { groups.append(Group(layer: layer, weights: [])) }
+      groups[place].weights.append(weight)
+      places[layer] = place
     }
     return groups
   }
@@ -113,21 +113,15 @@ struct WeightBinding {
   }
 
   /// The layer of the model at `path`; nil for a part of a layer that is none itself.
-  func layer(at path: [String]) -> LayerInstance? {
-    var layer = model
-    for name in path {
-      guard let next = layer.layer.sublayers.first(where: { $0.name == name }) else { return nil }
-      layer = next
-    }
-    return layer
-  }
+  func layer(at path: [String]) -> LayerInstance? { model.layer(at: path)?.instance }
 
   /// An error when, in this order, a name is that of another weight of the same shape.
   private static func checkNames(_ order: [Trace.Weight], _ saved: [SavedWeight]) throws(KerasError) {
+    let declared = Dictionary(grouping: order, by: \.name).mapValues { Set($0.map(\.type.shape)) }
     for (weight, source) in zip(order, saved) {
-      let name = SavedName(source.name).name
-      let isAnother = order.contains { $0.name == name && $0.type.shape == source.shape && $0.name != weight.name }
-      guard weight.name != name, isAnother, weight.type.shape == source.shape else { continue }
+      let name = String(SavedName(source.name).name)
+      guard weight.name != name, weight.type.shape == source.shape, declared[name]?.contains(source.shape) == true
+      else { continue }
       throw KerasError(
         "\"\(source.name)\" in the file is where the layer has \"\(nameInLayer(weight))\", and both have the shape "
           + "\(source.shape), so it is not clear which weight it is.")
@@ -141,45 +135,13 @@ struct WeightBinding {
 
   /// `weights` in the order of `saved` by their names; nil when the names leave a doubt.
   private static func matchNames(_ weights: [Trace.Weight], _ saved: [SavedWeight]) -> [Trace.Weight]? {
+    let names = WeightNames(weights)
     var used = Set<Int>()
     var order: [Trace.Weight] = []
     for source in saved {
-      let parts = SavedName(source.name)
-      let matching = weights.indices.filter { parts.matches(weights[$0]) }
-      guard matching.count == 1, used.insert(matching[0]).inserted else { return nil }
-      order.append(weights[matching[0]])
+      guard let match = names.match(SavedName(source.name)), used.insert(match).inserted else { return nil }
+      order.append(weights[match])
     }
     return order
   }
-}
-
-/// The name a file gives to a weight, taken apart: `sequential/dense/kernel`, `dense/kernel:0`, `dense_1_W`.
-private struct SavedName {
-  let parents: [Substring]
-  let name: Substring
-
-  init(_ name: String) {
-    let stem = name[..<(name.lastIndex(of: ":") ?? name.endIndex)]
-    let parts = stem.split(separator: "/")
-    parents = Array(parts.dropLast())
-    self.name = parts.last ?? stem
-  }
-
-  /// Whether this can be the name of `weight`: it ends in the weight's own, and the sublayers around come in order.
-  func matches(_ weight: Trace.Weight) -> Bool {
-    guard weight.name == name || Self.keras1Names[weight.name].map({ name.hasSuffix($0) }) ?? false else {
-      return false
-    }
-    var rest = parents[...]
-    for layer in weight.path.dropFirst() {
-      guard let index = rest.firstIndex(where: { $0 == layer }) else { return false }
-      rest = rest[(index + 1)...]
-    }
-    return true
-  }
-
-  private static let keras1Names = [
-    "kernel": "_W", "bias": "_b", "embeddings": "_W", "gamma": "_gamma", "beta": "_beta",
-    "moving_mean": "_running_mean", "moving_variance": "_running_std",
-  ]
 }

@@ -67,7 +67,7 @@ struct BarrierTests {
   @Test(arguments: 0..<120)
   func randomGraph(seed: Int) throws {
     let random = try RandomGraph(seed: seed)
-    try expectAnyOrder(random.graph.optimized(), random.inputs, random.variables, threads: 2 + seed % 2)
+    try expectAnyOrder(random.graph.optimizedAndVerified(), random.inputs, random.variables, threads: 2 + seed % 2)
   }
 
   /// Two dense layers, dropout between them, and steps of gradient descent: products that take turns with the updates.
@@ -86,7 +86,7 @@ struct BarrierTests {
     for (index, gradient) in try builder.gradients(of: loss, withRespectTo: weights).enumerated() {
       builder.update(index, to: try weights[index] - gradient * 0.1)
     }
-    let graph = try builder.finish([loss]).optimized()
+    let graph = try builder.finish([loss]).optimizedAndVerified()
     var generator = Generator(seed: rows)
     try expectAnyOrder(
       graph, graph.inputs.map { generator.array($0) }, types.map { generator.array($0, in: -0.1...0.1) },

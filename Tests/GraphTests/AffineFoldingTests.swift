@@ -14,7 +14,7 @@ import Testing
     let x = builder.input(TensorType(input))
     let tensors = variables.map { builder.variable(builder.addVariable(TensorType($0))) }
     let graph = builder.finish(try body(x, tensors))
-    let result = try graph.optimizedForInference()
+    let result = try graph.optimizedAndVerified(forInference: true)
     try result.verify()
     var generator = Generator(seed: 31)
     let inputs = [generator.array(x.type)]

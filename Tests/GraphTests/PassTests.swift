@@ -13,7 +13,7 @@ import Testing
     let builder = GraphBuilder()
     let outputs = try body(types.map(builder.input))
     let graph = builder.finish(outputs)
-    let result = try inference ? graph.optimizedForInference() : graph.optimized()
+    let result = try graph.optimizedAndVerified(forInference: inference)
     try result.verify()
     var generator = Generator(seed: 21)
     let inputs = types.map { generator.array($0) }
@@ -136,7 +136,7 @@ import Testing
     let builder = GraphBuilder()
     let x = builder.input(TensorType([]))
     let outputs = [try x / builder.scalar(0, .float32), try x / builder.scalar(-0.0, .float32)]
-    let graph = try builder.finish(outputs).optimized()
+    let graph = try builder.finish(outputs).optimizedAndVerified()
     let one = ReferenceArray([1], shape: [])
     #expect(
       Interpreter().run(graph, inputs: [one], variables: []).outputs.map(\.values) == [[.infinity], [-.infinity]])

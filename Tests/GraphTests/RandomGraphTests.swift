@@ -46,12 +46,12 @@ import Testing
   }
 
   @Test func allOfThem() throws {
-    try expectMeaningKept(100..<300) { graph throws(KerasError) in try graph.optimized() }
+    try expectMeaningKept(100..<300) { graph throws(KerasError) in try graph.optimizedAndVerified() }
   }
 
   @Test func inferenceRewritesKeepTheMeaning() throws {
     for seed in 300..<400 {
-      #expect(try differences(seed, .float32) { graph throws(KerasError) in try graph.optimizedForInference() } == [])
+      #expect(try differences(seed, .float32) { graph throws(KerasError) in try graph.optimizedAndVerified(forInference: true) } == [])
     }
   }
 

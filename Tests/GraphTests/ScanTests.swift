@@ -115,8 +115,7 @@ import Testing
     let loss = try (results[0] * results[0]).sum() + results[2].sum()
     let gradients = try builder.gradients(of: loss, withRespectTo: tensors)
     let graph = builder.finish([results[2]] + gradients)
-    let optimized = try graph.optimized()
-    try optimized.verify()
+    let optimized = try graph.optimizedAndVerified()
     let interpreter = Interpreter(rounds: false)
     let before = interpreter.run(graph, inputs: inputs, variables: []).outputs
     let after = interpreter.run(optimized, inputs: inputs, variables: []).outputs
@@ -133,9 +132,40 @@ import Testing
     let builder = GraphBuilder()
     let tensors = operands.map { builder.input($0.type) }
     let results = try recurrence(tensors, isReversed: false)
-    let scans = try builder.finish([results[0]]).optimized().nodes.compactMap { $0.operation as? Scan }
+    let scans = try builder.finish([results[0]]).optimizedAndVerified().nodes.compactMap { $0.operation as? Scan }
     #expect(scans.count == 1)
     #expect(scans.first?.stepOutputs.isEmpty == true)
+  }
+
+  /// Each doubling is a term twice in the gradient's sum over steps; taken apart, they would be 2⁴⁰ terms.
+  @Test func doublingsAreNotTakenApartOneByOne() throws {
+    let builder = GraphBuilder()
+    let x = builder.input(TensorType([3, 2]))
+    let weight = builder.input(TensorType([2]))
+    let result = try builder.scan(length: 3, states: [], sequences: [x]) { _, slices throws(KerasError) in
+      var y = try weight * slices[0]
+      for _ in 0..<40 { y = try y + y }
+      return ([], [y])
+    }
+    let gradient = try builder.gradients(of: result.outputs[0].sum(), withRespectTo: [weight])[0]
+    let values = ReferenceArray([1, 2, 3, 4, 5, 6], shape: [3, 2], dtype: .float32)
+    let ones = ReferenceArray([1, 1], shape: [2], dtype: .float32)
+    let found = Interpreter().run(builder.finish([gradient]), inputs: [values, ones], variables: [])
+    #expect(found.outputs[0].values == [9 * 0x1p40, 12 * 0x1p40])
+  }
+
+  /// Each state becomes what the one before was: one output needs them all.
+  @Test func aLongChainOfStatesIsKeptWhole() throws {
+    let builder = GraphBuilder()
+    let states = (0..<500).map { _ in builder.input(TensorType([2])) }
+    let x = builder.input(TensorType([3, 2]))
+    let result = try builder.scan(length: 3, states: states, sequences: [x]) { states, slices throws(KerasError) in
+      ([slices[0]] + states.dropLast(), [])
+    }
+    let needed = try builder.finish([result.states[499]]).optimizedAndVerified()
+    #expect(needed.nodes.compactMap { $0.operation as? Scan }.map(\.states) == [500])
+    let first = try builder.finish([result.states[0]]).optimizedAndVerified()
+    #expect(first.nodes.compactMap { $0.operation as? Scan }.map(\.states) == [1])
   }
 
   @Test func refusesForeignTensors() throws {

@@ -49,7 +49,7 @@ package struct ProgramVariant: Sendable, CustomStringConvertible {
       buffer.store(NDArray(variable))
       return buffer
     }
-    let program = try Program(isOptimized ? graph.optimized() : graph, variables: buffers, options: options)
+    let program = try Program(isOptimized ? graph.optimizedAndVerified() : graph, variables: buffers, options: options)
     for _ in 0..<runs {
       // Inputs are stored again: a run may use their memory for something else.
       for (buffer, input) in zip(program.inputs, inputs) { buffer.store(NDArray(input)) }

@@ -5,7 +5,8 @@ package import Graph
 /// back end must leave the meaning of.
 ///
 /// It has chains of elementwise functions with broadcasts, reductions along rows and other axes, products, reshapes,
-/// slices, concatenations, transposes, conditions, several outputs and updated variables. Values stay moderate, and
+/// slices, concatenations, transposes, conditions, convolutions and their gradients, pooling, slices by index, whole
+/// numbers, casts, random numbers, scans and their gradients, several outputs and updated variables. Values stay moderate, and
 /// functions with jumps only see values that every back end has exactly, so that float32 results can be compared
 /// within ``Tolerance/float32``.
 package struct RandomGraph {

@@ -3,16 +3,21 @@ internal import Graph
 
 /// Records the steps of a ``RandomGraph``.
 struct RandomGraphWriter {
-  private var generator: Generator
-  private let builder = GraphBuilder()
+  var generator: Generator
+  let builder = GraphBuilder()
   private var inputs: [ReferenceArray] = []
   private var variables: [ReferenceArray] = []
   /// float32 values made so far, each of moderate size.
-  private var pool: [Tensor] = []
+  var pool: [Tensor] = []
   /// Those no arithmetic has touched: exact in every back end.
-  private var exact: [Tensor] = []
-  private let rows: Int
-  private let columns: Int
+  var exact: [Tensor] = []
+  /// Whole numbers between −8 and 8.
+  var integers: [Tensor] = []
+  /// The variable that holds the key of random numbers, once there are any, and how many of these were made.
+  var key: Int?
+  var salt: UInt32 = 0
+  let rows: Int
+  let columns: Int
 
   init(seed: Int) {
     generator = Generator(seed: seed)
@@ -27,17 +32,23 @@ struct RandomGraphWriter {
       exact.append(builder.input(type))
     }
     for shape in [[columns], [rows, columns], [columns, columns]] as [Shape] {
-      let type = TensorType(shape)
-      variables.append(generator.array(type, in: -1...1, avoiding: [0]))
-      exact.append(builder.variable(builder.addVariable(type)))
+      let start = generator.array(TensorType(shape), in: -1...1, avoiding: [0])
+      exact.append(builder.variable(addVariable(start)))
     }
     exact.append(builder.constant(NDArray(doubles: [0.5], dtype: .float32, shape: [])))
     pool = exact
+    integers = [try (exact[0] * 4).cast(to: .int32), try (exact[2] * 2).cast(to: .int64)]
+  }
+
+  /// A new variable that starts out as `value`; returns its index.
+  mutating func addVariable(_ value: ReferenceArray) -> Int {
+    variables.append(value)
+    return builder.addVariable(value.type)
   }
 
   mutating func addStep() throws(KerasError) {
     let result: Tensor
-    switch Int.random(in: 0..<16, using: &generator) {
+    switch Int.random(in: 0..<22, using: &generator) {
     case 0...3: result = try unary(pick())
     case 4...7: result = try binary()
     case 8: result = try select()
@@ -47,6 +58,12 @@ struct RandomGraphWriter {
     case 14:
       result = try movement(pickExact())
       exact.append(result)
+    case 15: result = try spatial()
+    case 16: result = try convolutionGradient()
+    case 17: result = try indexing()
+    case 18: result = try arithmeticOfIntegers()
+    case 19: result = try randomNumbers()
+    case 20: result = try scan()
     default: result = try row(pick())
     }
     pool.append(result)
@@ -56,7 +73,7 @@ struct RandomGraphWriter {
     var outputs: [Tensor] = []
     for _ in 0..<Int.random(in: 1...4, using: &generator) { outputs.append(pick()) }
     if let last = pool.last { outputs.append(last) }
-    for variable in variables.indices where Bool.random(using: &generator) {
+    for variable in variables.indices where variable != key && Bool.random(using: &generator) {
       let old = builder.variable(variable)
       let change = try fit(pick().tanh(), to: old.shape)
       builder.update(variable, to: try old * 0.9 + change * 0.1)
@@ -65,15 +82,15 @@ struct RandomGraphWriter {
   }
 
   /// A value, more likely one of the latest.
-  private mutating func pick() -> Tensor {
+  mutating func pick() -> Tensor {
     let recent = Bool.random(using: &generator) ? Swift.max(pool.count - 4, 0) : 0
     return pool[Int.random(in: recent..<pool.count, using: &generator)]
   }
 
-  private mutating func pickExact() -> Tensor { exact[Int.random(in: exact.indices, using: &generator)] }
+  mutating func pickExact() -> Tensor { exact[Int.random(in: exact.indices, using: &generator)] }
 
   /// `x` brought to `shape` by whatever means: a broadcast, or the sum of all its elements.
-  private func fit(_ x: Tensor, to shape: Shape) throws(KerasError) -> Tensor {
+  func fit(_ x: Tensor, to shape: Shape) throws(KerasError) -> Tensor {
     if let common = try? x.shape.broadcast(with: shape), common == shape { return try x.broadcast(to: shape) }
     return try x.mean().broadcast(to: shape)
   }

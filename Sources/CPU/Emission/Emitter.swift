@@ -17,6 +17,7 @@ internal import KerasCore
   private(set) var bindings: [OneDNNBinding] = []
   /// The packed weights that the instructions read.
   private(set) var copies: [PackedCopy] = []
+  private var knownCopies: Set<ObjectIdentifier> = []
   /// What runs once after variables have changed, in this order.
   var preparation: [Instruction] = []
   /// The buffer in which weights lie that lasts with its changes counted; nil for all others.
@@ -101,7 +102,7 @@ internal import KerasCore
 
   /// Takes over what a body needs: weights that are packed once.
   func adopt(_ copies: [PackedCopy]) {
-    for copy in copies where !self.copies.contains(where: { $0 === copy }) { self.copies.append(copy) }
+    for copy in copies where knownCopies.insert(ObjectIdentifier(copy)).inserted { self.copies.append(copy) }
   }
 
   /// The memory of the inputs.
@@ -215,7 +216,7 @@ extension Emitter {
         var message = [CChar](repeating: 0, count: 256)
         return try unsafe made(make(&message), message, "packing")
       }
-      if !copies.contains(where: { $0 === copy }) { copies.append(copy) }
+      adopt([copy])
       return unsafe UnsafeRawPointer(copy.memory)
     }
     let packed = unsafe pool.bytes(byteCount)

@@ -47,28 +47,33 @@ struct LoopEmitter {
     self.loop = loop
     self.memory = memory
     for member in loop.members { emit(member) }
-    for store in late { place(store) }
+    placeLateStores()
     fuseMultiplyAdd()
   }
 
-  /// A late store is not needed where the value can be computed in place: when nothing later reads the old one.
-  private mutating func place(_ store: Step) {
-    let register = store.operands[0]
-    if let writer = steps.firstIndex(where: { $0.dst == register }), let pattern = unsafe store.pattern,
-      unsafe pattern.element == CK_F32
-    {
-      let target = unsafe pattern.base.map { unsafe UnsafeMutableRawPointer($0).assumingMemoryBound(to: Float.self) }
-      let isRead = steps[(writer + 1)...].contains { step in
-        step.operands.contains { operand in
-          if case .memory(let pointer, _) = places[operand] { unsafe pointer == target } else { false }
-        }
-      }
-      if let target = unsafe target, !isRead {
-        unsafe places[register] = .memory(target, rowAdvance: store.perRow ? 1 : columns)
-        return
+  /// Late stores are not needed where the value can be computed in place: when nothing later reads the old one.
+  private mutating func placeLateStores() {
+    var writers: [Int: Int] = [:]
+    var lastReads: [UnsafeMutablePointer<Float>: Int] = unsafe [:]
+    for (index, step) in steps.enumerated() where !late.isEmpty {
+      if writers[step.dst] == nil { writers[step.dst] = index }
+      for operand in step.operands {
+        if case .memory(let pointer, _) = places[operand] { unsafe lastReads[pointer] = index }
       }
     }
-    steps.append(store)
+    for store in late {
+      let register = store.operands[0]
+      if let writer = writers[register], let pattern = unsafe store.pattern, unsafe pattern.element == CK_F32,
+        let base = unsafe pattern.base
+      {
+        let target = unsafe UnsafeMutableRawPointer(base).assumingMemoryBound(to: Float.self)
+        if unsafe lastReads[target] ?? -1 <= writer {
+          unsafe places[register] = .memory(target, rowAdvance: store.perRow ? 1 : columns)
+          continue
+        }
+      }
+      steps.append(store)
+    }
   }
 
   var columns: Int { loop.shape.columns ?? 1 }
@@ -150,8 +155,7 @@ struct LoopEmitter {
     let key = OperandKey(view: view, perRow: perRow)
     if let value = cache[key] { return value }
     let value: Int
-    let isProduced = work.values[view.value].writers.contains { loop.members.contains($0) }
-    if isProduced {
+    if isProduced(view.value) {
       let elements = perRow ? rows : loop.shape.count
       let whole = StridedView(dense: view.value, [work.values[view.value].count])
       if fusion.registerUse(view, elements: elements, loop.shape) == .expanded {
@@ -164,6 +168,12 @@ struct LoopEmitter {
     }
     cache[key] = value
     return value
+  }
+
+  /// Whether a member of the loop makes the whole value.
+  private func isProduced(_ value: Int) -> Bool {
+    let writers = work.values[value].writers
+    return writers.count == 1 && fusion.loopOfNode[writers[0]] == fusion.loopOfNode[loop.members[0]]
   }
 
   private mutating func expanded(_ rowValue: Int) -> Int {

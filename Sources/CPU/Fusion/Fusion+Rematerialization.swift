@@ -5,102 +5,142 @@ extension Fusion {
   /// Has loops compute again what another loop would have to store for them, where that is a few cheap steps from values
   /// that are in memory anyway – the slope of a ReLU for the gradient, say. A store, a load and memory are saved.
   mutating func rematerialize() {
-    let kept = Set((work.outputs + work.updates.map(\.view)).map(\.value))
-    var readers = work.readers
+    var rematerialization = Rematerialization(self)
+    rematerialization.run()
+    self = rematerialization.fusion
+  }
+}
 
-    for source in loops.indices {
-      for node in loops[source]?.members ?? [] {
-        let result = work.nodes[node].results[0]
-        guard work.nodes[node].isCheap, !kept.contains(result.value), isWhole(result),
-          !work.values[result.value].isStatic
+/// The loops of a fusion while nodes of one are cloned into others.
+private struct Rematerialization {
+  private(set) var fusion: Fusion
+  /// The nodes that read each value, by their loop; nil stands for all nodes that are in none.
+  private var readers: [[Int?: [Int]]]
+  /// The values that the members of each loop read, once that was asked.
+  private var operands: [Int: Set<Int>] = [:]
+  /// What comes before the members of each loop, the latest last.
+  private var clones: [Int: [[Int]]] = [:]
+  /// The values that are needed after the last loop.
+  private let kept: Set<Int>
+
+  init(_ fusion: Fusion) {
+    let work = fusion.work
+    self.fusion = fusion
+    kept = Set((work.outputs + work.updates.map(\.view)).map(\.value))
+    readers = [[Int?: [Int]]](repeating: [:], count: work.values.count)
+    for node in work.nodes.indices {
+      for value in work.operandValues(node) { readers[value][fusion.loopOfNode[node], default: []].append(node) }
+    }
+  }
+
+  mutating func run() {
+    for source in fusion.loops.indices {
+      for node in fusion.loops[source]?.members ?? [] {
+        let result = fusion.work.nodes[node].results[0]
+        guard fusion.work.nodes[node].isCheap, !kept.contains(result.value), isWhole(result),
+          !fusion.work.values[result.value].isStatic
         else { continue }
-        let outside = readers[result.value].filter { loopOfNode[$0] != source }
-        let targets = Set(outside.map { loopOfNode[$0] ?? -1 })
-        guard !outside.isEmpty, !targets.contains(-1) else { continue }
-        for target in targets.sorted() {
-          cloneChain(endingAt: node, from: source, into: target, readers: &readers)
-        }
+        // A node that is in no loop needs the value in memory.
+        let outside = readers[result.value].keys.filter { $0 != source }
+        let targets = outside.compactMap { $0 }
+        guard targets.count == outside.count else { continue }
+        for target in targets.sorted() { cloneChain(endingAt: node, from: source, into: target) }
       }
     }
-    removeUnread(kept, readers)
+    for (loop, chains) in clones {
+      fusion.loops[loop]?.members.insert(contentsOf: chains.reversed().flatMap { $0 }, at: 0)
+    }
+    removeUnread()
   }
 
   private func isWhole(_ view: StridedView) -> Bool {
-    let value = work.values[view.value]
+    let value = fusion.work.values[view.value]
     return view.isDense && view.offset == 0 && view.count == value.count && value.writers.count == 1
   }
 
   /// Clones `node`, and what it is computed from, into the loop `target`, when that is short and reads little else.
-  private mutating func cloneChain(endingAt node: Int, from source: Int, into target: Int, readers: inout [[Int]]) {
-    guard let loop = loops[target], work.nodes[node].results[0].count == loop.shape.count else { return }
-    let value = work.nodes[node].results[0].value
-    let uses = readers[value].filter { loopOfNode[$0] == target }
+  private mutating func cloneChain(endingAt node: Int, from source: Int, into target: Int) {
+    guard let shape = fusion.loops[target]?.shape, fusion.work.nodes[node].results[0].count == shape.count else {
+      return
+    }
+    let value = fusion.work.nodes[node].results[0].value
+    let uses = readers[value][target] ?? []
     let areWhole = uses.allSatisfy { use in
-      work.nodes[use].operands.compactMap(\.view).allSatisfy { $0.value != value || isWhole($0) }
+      fusion.work.nodes[use].operands.compactMap(\.view).allSatisfy { $0.value != value || isWhole($0) }
     }
     var chain: [Int] = []
     var leaves: [StridedView] = []
-    guard areWhole, collect(node, source, &chain, &leaves, readers) else { return }
-    let alreadyRead = Set(loop.members.flatMap(work.operandValues))
-    let newLeaves = Set(leaves.filter { $0.isDense }.map(\.value)).subtracting(alreadyRead)
-    guard newLeaves.count <= 1, let shape = loop.shape.extended(by: leaves) else { return }
+    guard areWhole, collect(node, source, &chain, &leaves) else { return }
+    let newLeaves = Set(leaves.filter { $0.isDense }.map(\.value)).subtracting(valuesRead(by: target))
+    guard newLeaves.count <= 1, let extended = shape.extended(by: leaves) else { return }
+    fusion.loops[target]?.shape = extended
+    replace(value, for: uses, in: target, by: clone(chain, into: target))
+  }
 
-    var clones: [Int: Int] = [:]
+  private mutating func valuesRead(by loop: Int) -> Set<Int> {
+    if let known = operands[loop] { return known }
+    let values = Set((fusion.loops[loop]?.members ?? []).flatMap(fusion.work.operandValues))
+    operands[loop] = values
+    return values
+  }
+
+  /// Adds copies of the nodes `chain` to the loop `target`; returns the value of the last.
+  private mutating func clone(_ chain: [Int], into target: Int) -> Int {
+    var cloned: [Int: Int] = [:]
     var members: [Int] = []
     for original in chain {
-      var copy = work.nodes[original]
-      let type = work.values[copy.results[0].value].type
-      for index in copy.operands.indices {
-        if case .view(var view) = copy.operands[index], let clone = clones[view.value] {
-          view.value = clone
-          copy.operands[index] = .view(view)
-        }
+      var copy = fusion.work.nodes[original]
+      let type = fusion.work.values[copy.results[0].value].type
+      copy.renameOperands { cloned[$0] ?? $0 }
+      cloned[copy.results[0].value] = fusion.work.values.count
+      copy.results[0].value = fusion.work.values.count
+      let index = fusion.work.nodes.count
+      fusion.work.values.append(WorkGraph.Value(type: type, source: .computed, writers: [index]))
+      fusion.work.nodes.append(copy)
+      readers.append([:])
+      for operand in fusion.work.operandValues(index) {
+        readers[operand][target, default: []].append(index)
+        operands[target]?.insert(operand)
       }
-      clones[copy.results[0].value] = work.values.count
-      copy.results[0].value = work.values.count
-      let index = work.nodes.count
-      work.values.append(WorkGraph.Value(type: type, source: .computed, writers: [index]))
-      work.nodes.append(copy)
-      readers.append([])
-      for operand in work.operandValues(index) { readers[operand].append(index) }
-      loopOfNode.append(target)
+      fusion.loopOfNode.append(target)
       members.append(index)
     }
-    guard let replacement = clones[value] else { return }
-    for use in uses {
-      for index in work.nodes[use].operands.indices {
-        if case .view(var view) = work.nodes[use].operands[index], view.value == value {
-          view.value = replacement
-          work.nodes[use].operands[index] = .view(view)
-        }
-      }
-    }
-    readers[replacement] += uses
-    readers[value].removeAll(where: uses.contains)
-    loops[target] = Loop(members: members + loop.members, shape: shape)
+    clones[target, default: []].append(members)
+    return fusion.work.values.count - 1
+  }
+
+  /// Has `uses`, all nodes of `loop` that read `value`, read `replacement`.
+  private mutating func replace(_ value: Int, for uses: [Int], in loop: Int, by replacement: Int) {
+    for use in uses { fusion.work.nodes[use].renameOperands { $0 == value ? replacement : $0 } }
+    readers[replacement][loop, default: []] += uses
+    readers[value][loop] = nil
+    operands[loop]?.remove(value)
+    operands[loop]?.insert(replacement)
   }
 
   /// The nodes of `source` to compute again for `node`, operands first, and what they read of memory; false when it is
   /// too much, or needs what is not in memory.
   private func collect(
-    _ node: Int, _ source: Int, _ chain: inout [Int], _ leaves: inout [StridedView], _ readers: [[Int]]
+    _ node: Int, _ source: Int, _ chain: inout [Int], _ leaves: inout [StridedView]
   ) -> Bool {
     if chain.contains(node) { return true }
-    guard work.nodes[node].isCheap, chain.count < 4 else { return false }
-    for view in work.nodes[node].operands.compactMap(\.view) {
-      let value = work.values[view.value]
+    guard fusion.work.nodes[node].isCheap, chain.count < 4 else { return false }
+    for view in fusion.work.nodes[node].operands.compactMap(\.view) {
+      let value = fusion.work.values[view.value]
       switch value.source {
       // A variable may have been overwritten by the time it would be read again.
       case .variable: return false
       case .input, .constant: leaves.append(view)
       case .computed:
+        guard let writer = value.writers.first else { return false }
+        // What several nodes assemble is in memory, whoever they are.
         let isStored =
-          value.writers.contains { loopOfNode[$0] != source }
-          || readers[view.value].contains { loopOfNode[$0] != source }
+          value.isAssembled || fusion.loopOfNode[writer] != source
+          || readers[view.value].keys.contains { $0 != source }
         if isStored {
           leaves.append(view)
-        } else if isWhole(view), value.writers.count == 1 {
-          guard collect(value.writers[0], source, &chain, &leaves, readers) else { return false }
+        } else if isWhole(view) {
+          guard collect(writer, source, &chain, &leaves) else { return false }
         } else {
           return false
         }
@@ -111,23 +151,37 @@ extension Fusion {
   }
 
   /// Drops members whose results nothing reads any more.
-  private mutating func removeUnread(_ kept: Set<Int>, _ readers: [[Int]]) {
-    var readers = readers
-    for index in loops.indices {
-      guard var loop = loops[index] else { continue }
-      for member in loop.members.reversed() {
-        let result = work.nodes[member].results[0]
-        guard isWhole(result), readers[result.value].isEmpty, !kept.contains(result.value), loop.members.count > 1
-        else { continue }
-        loop.members.removeAll { $0 == member }
-        for operand in work.operandValues(member) { readers[operand].removeAll { $0 == member } }
+  private mutating func removeUnread() {
+    var counts = readers.map { $0.values.reduce(0) { $0 + $1.count } }
+    for index in fusion.loops.indices {
+      guard let members = fusion.loops[index]?.members else { continue }
+      var left = members.count
+      var remaining: [Int] = []
+      for member in members.reversed() {
+        let result = fusion.work.nodes[member].results[0]
+        guard isWhole(result), counts[result.value] == 0, !kept.contains(result.value), left > 1 else {
+          remaining.append(member)
+          continue
+        }
+        left -= 1
+        for operand in fusion.work.operandValues(member) { counts[operand] -= 1 }
       }
-      loops[index] = loop
+      fusion.loops[index]?.members = remaining.reversed()
     }
   }
 }
 
 extension WorkGraph.Node {
+  /// Has operands look at other values in the same way.
+  fileprivate mutating func renameOperands(_ name: (Int) -> Int) {
+    for index in operands.indices {
+      if case .view(var view) = operands[index] {
+        view.value = name(view.value)
+        operands[index] = .view(view)
+      }
+    }
+  }
+
   /// Whether computing the node again costs no more than loading its result.
   fileprivate var isCheap: Bool {
     guard case .map(let function) = kind else { return false }

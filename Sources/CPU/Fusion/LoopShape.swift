@@ -9,8 +9,28 @@ struct LoopShape {
   private(set) var columns: Int?
   /// Whether rows are reduced, so that they must be just these.
   private(set) var isExact = false
-  /// The views of memory read or written element by element.
-  private var views: [StridedView] = []
+  /// How the views of memory that are read or written element by element are laid out, each layout once.
+  private var layouts: [Layout] = []
+
+  /// All that matters of a view: how many axes are left when it is collapsed, and how long the innermost is.
+  private struct Layout: Equatable {
+    var rank: Int
+    var innermost: Int
+
+    init(_ axes: [StridedView.Axis]) {
+      rank = axes.count
+      innermost = axes.last?.size ?? 1
+    }
+
+    /// Whether a loop can go through such a view in rows of `columns`.
+    func suits(_ columns: Int) -> Bool {
+      guard innermost % columns == 0 else { return false }
+      return (innermost == columns && columns > 1 ? rank - 1 : rank) <= LoopShape.mostAxes
+    }
+  }
+
+  /// The most axes that rows can be counted along.
+  private static let mostAxes = 5
 
   /// A loop over `count` elements without rows.
   init(count: Int) { self.count = count }
@@ -20,8 +40,20 @@ struct LoopShape {
 
   /// The shape that also suits `newViews` – of all its elements – and, if stated, rows of just `exactColumns`.
   func extended(by newViews: [StridedView], exactColumns: Int? = nil) -> LoopShape? {
+    let collapsed = newViews.filter { $0.count > 0 }.map(\.collapsed)
+      .filter { !StridedView.areDense($0) && !StridedView.areScalar($0) }
+    return extended(by: collapsed.map(Layout.init), exactColumns: exactColumns)
+  }
+
+  /// The shape of both loops together.
+  func merged(with other: LoopShape) -> LoopShape? {
+    guard count == other.count else { return nil }
+    return extended(by: other.layouts, exactColumns: other.isExact ? other.columns : nil)
+  }
+
+  private func extended(by newLayouts: [Layout], exactColumns: Int?) -> LoopShape? {
     var result = self
-    result.views += newViews.filter { !$0.isDense && !$0.isScalar }
+    for layout in newLayouts where !result.layouts.contains(layout) { result.layouts.append(layout) }
     if let exactColumns {
       if isExact && columns != exactColumns { return nil }
       result.isExact = true
@@ -30,10 +62,10 @@ struct LoopShape {
     let candidates: [Int]
     if result.isExact {
       candidates = [result.columns ?? 1]
-    } else if result.views.isEmpty {
+    } else if result.layouts.isEmpty {
       return result
     } else {
-      candidates = result.views.compactMap { $0.collapsed.last?.size }.sorted()
+      candidates = result.layouts.map(\.innermost).sorted()
     }
     for candidate in candidates where result.suits(candidate) {
       result.columns = candidate
@@ -42,17 +74,7 @@ struct LoopShape {
     return nil
   }
 
-  /// The shape of both loops together.
-  func merged(with other: LoopShape) -> LoopShape? {
-    guard count == other.count else { return nil }
-    return extended(by: other.views, exactColumns: other.isExact ? other.columns : nil)
-  }
-
   private func suits(_ columns: Int) -> Bool {
-    guard columns <= Self.mostColumns, count % columns == 0 else { return false }
-    return views.allSatisfy { view in
-      guard let (rows, _) = view.rows(of: columns) else { return false }
-      return rows.count <= 5
-    }
+    1...Self.mostColumns ~= columns && count % columns == 0 && layouts.allSatisfy { $0.suits(columns) }
   }
 }

@@ -101,7 +101,7 @@ extension Lowering {
     }
     let moved = copy(operand.permuted(kept + axes))
     let rows = ReduceKernel(
-      function: reduce.function, outer: moved.count / count, count: count, inner: 1)
+      function: reduce.function, outer: kept.reduce(1) { $0 * sizes[$1] }, count: count, inner: 1)
     return add(.kernel(rows), [.view(moved)], types: [type])[0]
   }
 

@@ -41,13 +41,16 @@ struct StridedView: Hashable {
   }
 
   /// Whether the elements lie one after the other, from `offset` on.
-  var isDense: Bool {
-    let axes = collapsed
-    return axes.isEmpty || (axes.count == 1 && axes[0].stride == 1)
-  }
+  var isDense: Bool { Self.areDense(collapsed) }
 
   /// Whether all elements are the same one.
-  var isScalar: Bool { collapsed.allSatisfy { $0.stride == 0 } }
+  var isScalar: Bool { Self.areScalar(collapsed) }
+
+  /// Whether elements along the collapsed `axes` lie one after the other.
+  static func areDense(_ axes: [Axis]) -> Bool { axes.isEmpty || (axes.count == 1 && axes[0].stride == 1) }
+
+  /// Whether all elements along the collapsed `axes` are the same one.
+  static func areScalar(_ axes: [Axis]) -> Bool { axes.allSatisfy { $0.stride == 0 } }
 
   /// The elements in the same order under other extents; nil when that takes a copy.
   func reshaped(_ dimensions: [Int]) -> StridedView? {

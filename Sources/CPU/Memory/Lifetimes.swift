@@ -13,6 +13,11 @@ struct Lifetimes {
     last = [Int](repeating: -1, count: work.values.count)
     isNeeded = [Bool](repeating: false, count: work.values.count)
     itemOfNode = [Int](repeating: 0, count: work.nodes.count)
+    // The loop that makes all of each value, if one does.
+    let loops = work.values.map { value -> Int? in
+      guard let first = value.writers.first, let loop = fusion.loopOfNode[first] else { return nil }
+      return value.writers.allSatisfy { fusion.loopOfNode[$0] == loop } ? loop : nil
+    }
     for (item, content) in schedule.items.enumerated() {
       for node in content.nodes {
         itemOfNode[node] = item
@@ -25,13 +30,8 @@ struct Lifetimes {
         }
         for value in work.operandValues(node) {
           last[value] = max(last[value], item)
-          let writers = work.values[value].writers
-          let isLocal =
-            fusion.loopOfNode[node] != nil
-            && writers.allSatisfy {
-              fusion.loopOfNode[$0] == fusion.loopOfNode[node]
-            }
-          if !isLocal || writers.isEmpty { isNeeded[value] = true }
+          // Within one loop a register is enough.
+          if loops[value] == nil || loops[value] != fusion.loopOfNode[node] { isNeeded[value] = true }
         }
       }
     }

@@ -83,8 +83,9 @@ struct PlanDraft {
         let product = work.kernel(node) as? MatMulKernel
       else { return false }
       let result = work.nodes[node].results[0]
+      let number = fusion.loopOfNode[loop.members[0]]
       return result.isDense && result.count == work.values[result.value].count && !kept.contains(result.value)
-        && readers[result.value].allSatisfy(loop.members.contains)
+        && readers[result.value].allSatisfy { fusion.loopOfNode[$0] == number }
         && product.isDividedByRows(KernelSite(work, memory, options, node))
     }
   }

@@ -4,6 +4,8 @@ internal import KerasCore
 struct GraphRewriter {
   /// The part that is written so far.
   private(set) var graph: Graph
+  /// The number that every element of each node's result is known to be.
+  private var numbers: [Double?] = []
 
   fileprivate init(_ original: Graph) {
     graph = original
@@ -12,6 +14,7 @@ struct GraphRewriter {
 
   /// Appends a node; returns its results.
   mutating func append(_ node: Graph.Node) -> [Graph.Value] {
+    numbers.append(number(of: node))
     graph.nodes.append(node)
     return node.types.indices.map { Graph.Value(node: graph.nodes.count - 1, output: $0) }
   }
@@ -44,15 +47,16 @@ struct GraphRewriter {
   func operand(of value: Graph.Value) -> Graph.Value { graph.nodes[value.node].inputs[0] }
 
   /// The number that every element of `value` is known to be; nil for integers that no `Double` is.
-  func uniformConstant(_ value: Graph.Value) -> Double? {
-    let node = graph.nodes[value.node]
+  func uniformConstant(_ value: Graph.Value) -> Double? { numbers[value.node] }
+
+  private func number(of node: Graph.Node) -> Double? {
     switch node.source {
     case .constant(let array):
       // Larger constants are data.
       guard (1...64).contains(array.count), let values = ReferenceArray(exactly: array)?.values else { return nil }
       return values.allSatisfy { $0.bitPattern == values[0].bitPattern } ? values[0] : nil
     case .operation(let operation) where operation is BroadcastTo || operation is Reshape:
-      return uniformConstant(node.inputs[0])
+      return numbers[node.inputs[0].node]
     default: return nil
     }
   }

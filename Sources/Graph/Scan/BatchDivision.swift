@@ -43,15 +43,21 @@ package struct BatchDivision {
       node.operation.map { RowTie($0, node.inputs.map { body.type(of: $0).shape }, node.types[0].shape, batch: batch) }
     }
     // What is tied to a value with rows has rows itself, be it an operand or a result.
-    var isSettled = false
-    while !isSettled {
-      isSettled = true
-      for (index, node) in body.nodes.enumerated() {
-        guard let tie = ties[index] else { continue }
-        let places = tie.operands.map { node.inputs[$0].node } + (tie.bindsResult ? [index] : [])
-        guard places.contains(where: { hasRows[$0] }), places.contains(where: { !hasRows[$0] }) else { continue }
-        for place in places { hasRows[place] = true }
-        isSettled = false
+    var tied = [[Int]](repeating: [], count: body.nodes.count)
+    for (index, node) in body.nodes.enumerated() {
+      guard let tie = ties[index] else { continue }
+      // One after the other, what a tie binds is a chain.
+      let places = tie.operands.map { node.inputs[$0].node } + (tie.bindsResult ? [index] : [])
+      for (a, b) in zip(places, places.dropFirst()) {
+        tied[a].append(b)
+        tied[b].append(a)
+      }
+    }
+    var pending = body.nodes.indices.filter { hasRows[$0] }
+    while let index = pending.popLast() {
+      for other in tied[index] where !hasRows[other] {
+        hasRows[other] = true
+        pending.append(other)
       }
     }
     for (index, node) in body.nodes.enumerated() {

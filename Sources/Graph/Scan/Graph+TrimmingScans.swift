@@ -27,17 +27,17 @@ extension Graph {
       let types = trim.results.map { node.types[$0] }
       let values = rewriter.append(Node(source: .operation(trim.scan), inputs: inputs, types: types))
       // What is gone has no readers; something must stand in its place.
-      return node.types.indices.map { result in
-        trim.results.firstIndex(of: result).map { values[$0] } ?? node.inputs[0]
-      }
+      var all = [Value](repeating: node.inputs[0], count: node.types.count)
+      for (result, value) in zip(trim.results, values) { all[result] = value }
+      return all
     }.eliminatingDeadCode()
   }
 
   /// With the bodies of scans simplified as graphs of their own.
-  package func optimizingScanBodies() throws(KerasError) -> Graph {
+  func optimizingScanBodies(_ observe: Observer) throws(KerasError) -> Graph {
     try rewritten { rewriter, node throws(KerasError) in
       guard var scan = node.operation as? Scan else { return nil }
-      scan.body = try scan.body.optimized()
+      scan.body = try scan.body.optimized(observe: observe)
       return rewriter.append(Node(source: .operation(scan), inputs: node.inputs, types: node.types))
     }
   }
@@ -54,21 +54,15 @@ private struct ScanTrim {
     let body = scan.body
     // A state is needed when its last value is, or when anything needed reads it.
     var states = Set(used.filter { $0 < scan.states })
-    var isNeeded: [Bool] = []
-    while true {
-      isNeeded = [Bool](repeating: false, count: body.nodes.count)
-      for result in Array(states) + used { isNeeded[body.outputs[result].node] = true }
-      for index in body.nodes.indices.reversed() where isNeeded[index] {
-        for input in body.nodes[index].inputs { isNeeded[input.node] = true }
+    var isNeeded = [Bool](repeating: false, count: body.nodes.count)
+    var pending = (Array(states) + used).map { body.outputs[$0].node }
+    while let index = pending.popLast() {
+      if isNeeded[index] { continue }
+      isNeeded[index] = true
+      pending += body.nodes[index].inputs.map(\.node)
+      if case .input(let input) = body.nodes[index].source, input < scan.states, states.insert(input).inserted {
+        pending.append(body.outputs[input].node)
       }
-      let read = body.nodes.indices.compactMap { index -> Int? in
-        guard isNeeded[index], case .input(let input) = body.nodes[index].source, input < scan.states else {
-          return nil
-        }
-        return input
-      }
-      if states.isSuperset(of: read) { break }
-      states.formUnion(read)
     }
     var kept: Set<Int> = states
     for (index, node) in body.nodes.enumerated() where isNeeded[index] {

@@ -22,6 +22,7 @@ struct ScanGradient {
   /// How many nodes of `step` are the body's.
   let bodyCount: Int
   private(set) var dependence: [StepDependence] = []
+  private let outerValues = OuterValues()
 
   init(_ scan: Scan, _ context: GradientContext) throws(KerasError) {
     self.scan = scan
@@ -172,17 +173,26 @@ struct ScanGradient {
 
   /// A value of `step` that is the same in every step, in the graph around.
   func outerValue(_ value: Graph.Value) throws(KerasError) -> Tensor {
+    if let known = outerValues.known[value] { return known }
     let node = step.graph.nodes[value.node]
+    let tensor: Tensor
     switch node.source {
-    case .input(let index): return context.inputs[index]
-    case .constant(let array): return outer.constant(array)
+    case .input(let index): tensor = context.inputs[index]
+    case .constant(let array): tensor = outer.constant(array)
     case .variable: throw KerasError("the body has variables.")
     case .operation(let operation):
       var operands: [Tensor] = []
       for input in node.inputs { operands.append(try outerValue(input)) }
-      return try outer.apply(operation, operands)[value.output]
+      tensor = try outer.apply(operation, operands)[value.output]
     }
+    outerValues.known[value] = tensor
+    return tensor
   }
+}
+
+/// What stands in the graph around for values that are the same in every step.
+private final class OuterValues {
+  var known: [Graph.Value: Tensor] = [:]
 }
 
 extension [Graph.Value] {

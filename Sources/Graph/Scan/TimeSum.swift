@@ -20,11 +20,24 @@ indirect enum TimeSum {
   case accumulated(Graph.Value)
 
   init(_ value: Graph.Value, _ graph: Graph, _ dependence: [StepDependence]) {
+    // A sum of more terms is added up: what it shares would be taken apart again for each of them.
+    var terms = 256
+    self.init(value, graph, dependence, &terms)
+  }
+
+  private init(
+    _ value: Graph.Value, _ graph: Graph, _ dependence: [StepDependence], _ terms: inout Int
+  ) {
     let node = graph.nodes[value.node]
     func varies(_ value: Graph.Value) -> Bool { dependence[value.node].contains(.step) }
-    func sum(_ value: Graph.Value) -> TimeSum { TimeSum(value, graph, dependence) }
+    func sum(_ value: Graph.Value) -> TimeSum { TimeSum(value, graph, dependence, &terms) }
     guard varies(value) else {
       self = .repeated(value)
+      return
+    }
+    terms -= 1
+    guard terms > 0 else {
+      self = .accumulated(value)
       return
     }
     let inputs = node.inputs

@@ -42,6 +42,9 @@ package final class Trace {
   package private(set) var randomKey: Int?
 
   private var weightIndices: [String: Int] = [:]
+  private var stateIndices: [WeightKey: Int] = [:]
+  /// The variables that have each value by now, in the order in which they came to have it.
+  private var holders: [Graph.Value: [Int]] = [:]
   /// The values that layers assigned to variables in this step.
   private var assigned: [Int: Tensor] = [:]
   private var masks: [TensorIdentity: Tensor] = [:]
@@ -66,32 +69,42 @@ package final class Trace {
     weight.variable = builder.addVariable(weight.type)
     weightIndices[key] = weights.count
     weights.append(weight)
-    return builder.variable(weight.variable)
+    return declared(weight.variable)
   }
 
   /// The state `name` of the layer at `path`, declared at the first call and the same ever after.
   func state(path: [String], name: String, _ type: TensorType) throws(KerasError) -> Tensor {
     let key = WeightKey(path: path, name: name)
-    if let known = states.first(where: { $0.key == key }) {
+    if let index = stateIndices[key] {
+      let known = states[index]
       guard known.type == type else {
         throw KerasError("the layer keeps a state that is \(known.type.shape), but this call needs \(type.shape).")
       }
       return assigned[known.variable] ?? builder.variable(known.variable)
     }
     let variable = builder.addVariable(type)
+    stateIndices[key] = states.count
     states.append(State(key: key, type: type, variable: variable))
-    return builder.variable(variable)
+    return declared(variable)
+  }
+
+  /// The value before the run of a variable that layers can assign to.
+  private func declared(_ variable: Int) -> Tensor {
+    let tensor = builder.variable(variable)
+    holders[tensor.value] = [variable]
+    return tensor
   }
 
   /// Makes `value` the value of `weight` after the run.
   func assign(_ weight: Tensor, _ value: Tensor) throws(KerasError) {
-    let declared = (weights.map(\.variable) + states.map(\.variable)).first {
-      (assigned[$0] ?? builder.variable($0)).value == weight.value
+    guard weight.builder === builder, let declared = holders[weight.value]?.first else {
+      throw KerasError("only a tensor from addWeight can be assigned to.")
     }
-    guard let declared else { throw KerasError("only a tensor from addWeight can be assigned to.") }
     guard value.builder === builder else {
       throw KerasError("a layer that changes its weights cannot be repeated for every step of a sequence.")
     }
+    holders[weight.value]?.removeFirst()
+    holders[value.value, default: []].append(declared)
     assigned[declared] = value
     builder.update(declared, to: value)
   }
