@@ -17,7 +17,7 @@ public struct LayerInstance: Sendable {
   /// The element type of the input and of the computation.
   public var dtype = DType.float32
   /// What a file says of the dtype where that is not the plain type, kept for writing.
-  var dtypePolicy: JSON?
+  package var dtypePolicy: JSON?
   /// Penalties on weights, by the weight's name.
   public var regularizers: [String: Regularizer] = [:]
   /// Bounds on weights, by the weight's name.
