@@ -47,10 +47,16 @@ let package = Package(
     library("Zip", ["CZip", "KerasCore"]),
     library("ModelFile", ["HDF5", "Zip", "CYAML", "KerasCore"]),
     library("Graph", ["KerasCore"]),
-    library("Layers", ["Graph", "KerasCore"]),
+    library("Dialects", ["Graph", "KerasCore"]),
+    library("Layers", ["Dialects", "Graph", "KerasCore"]),
+    library("CoreLayers", ["Layers", "Graph", "KerasCore"]),
+    library("SpatialLayers", ["Layers", "Graph", "KerasCore"]),
+    library("SequenceLayers", ["CoreLayers", "Layers", "Graph", "KerasCore"]),
+    library("KerasLayers", ["CoreLayers", "SpatialLayers", "SequenceLayers", "Layers", "Graph", "KerasCore"]),
+    library("Training", ["Layers", "Graph", "KerasCore"]),
     library("CPU", ["Graph", "COneDNN", "CKernels", "KerasCore"]),
     library("KerasData", ["Zip", "CImage", "KerasCore"]),
-    library("Keras", ["Layers", "Graph", "CPU", "ModelFile", "KerasData", "KerasCore"]),
+    library("Keras", ["KerasLayers", "Training", "Layers", "Graph", "CPU", "ModelFile", "KerasData", "KerasCore"]),
     .executableTarget(
       name: "kerasrun",
       dependencies: ["Keras", .product(name: "ArgumentParser", package: "swift-argument-parser")],
@@ -62,7 +68,7 @@ let package = Package(
       path: "Benchmarks/kerasrun-bench", swiftSettings: swiftSettings),
 
     .executableTarget(
-      name: "recurrent", dependencies: ["CPU", "Graph", "Layers", "KerasCore"], path: "Benchmarks/recurrent",
+      name: "recurrent", dependencies: ["CPU", "Graph", "KerasLayers", "KerasCore"], path: "Benchmarks/recurrent",
       swiftSettings: swiftSettings),
 
     .target(
@@ -76,15 +82,15 @@ let package = Package(
       swiftSettings: swiftSettings),
     .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter", cSettings: cSettings),
     .executableTarget(
-      name: "allocation-probe", dependencies: ["CPU", "Graph", "Layers", "KerasCore", "CAllocationCounter"],
+      name: "allocation-probe", dependencies: ["CPU", "Graph", "KerasLayers", "Training", "KerasCore", "CAllocationCounter"],
       path: "Tests/AllocationProbe", swiftSettings: swiftSettings),
     tests("KerasCore"),
     tests("HDF5"),
     tests("Zip"),
     tests("ModelFile", ["HDF5", "Zip", "FuzzSupport", "fuzz"]),
     tests("Graph"),
-    tests("Layers", ["Graph", "ModelFile", "KerasData"]),
-    tests("CPU", ["Graph", "Layers", "CKernels", "COneDNN", "allocation-probe"]),
+    tests("Layers", ["KerasLayers", "Training", "Graph", "ModelFile", "KerasData"]),
+    tests("CPU", ["Graph", "KerasLayers", "CKernels", "COneDNN", "allocation-probe"]),
     tests("KerasData"),
     tests("Keras", ["FuzzSupport"]),
     tests("kerasrun"),

@@ -2,4 +2,5 @@
 @_exported public import Graph
 @_exported public import KerasCore
 @_exported public import KerasData
-@_exported public import Layers
+@_exported public import KerasLayers
+@_exported public import Training

@@ -67,7 +67,7 @@ extension Model {
   ) throws(KerasError) -> LayerInstance {
     do throws(KerasError) {
       let completed = try generation.padded(
-        try generation.completed(architecture), isTheano: isTheano, registry: layers)
+        try generation.completed(architecture), isTheano: isTheano, className: layers.className)
       return try LayerInstance(config: completed, generation: generation, registry: layers)
     } catch {
       throw error.withoutModel

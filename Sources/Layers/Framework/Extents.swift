@@ -12,5 +12,5 @@ public struct Extents: Hashable, Sendable, ExpressibleByIntegerLiteral, Expressi
   public init(arrayLiteral elements: Int...) { values = elements }
 
   /// The values for `axes` axes. Any other number than one or `axes` is left as it is, for the layer to refuse.
-  func values(for axes: Int) -> [Int] { values.count == 1 ? Array(repeating: values[0], count: axes) : values }
+  package func values(for axes: Int) -> [Int] { values.count == 1 ? Array(repeating: values[0], count: axes) : values }
 }

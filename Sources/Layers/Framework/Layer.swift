@@ -22,6 +22,10 @@ public protocol Layer: Sendable {
   /// ``Scope/setMask(_:of:)``.
   var supportsMasking: Bool { get }
 
+  /// The names of the arguments of `call`, in their order, where Keras's layer has more than one; before Keras 3, files
+  /// state all but the first by name.
+  var argumentNames: [String] { get }
+
   /// The layers inside this one, in the order in which files list them.
   var sublayers: [LayerInstance] { get }
 }
@@ -32,6 +36,8 @@ extension Layer {
   public mutating func configure(_ config: inout LayerConfig) throws(KerasError) {}
 
   public var supportsMasking: Bool { false }
+
+  public var argumentNames: [String] { [] }
 
   public var sublayers: [LayerInstance] { [] }
 }

@@ -86,8 +86,17 @@ extension LayerConfig {
     value = found
   }
 
+  /// A number, a list of numbers, or null for none.
+  package mutating func optionalAxes(_ key: String, _ value: inout [Int]) throws(KerasError) {
+    if isReading {
+      try axes(key, &value)
+    } else {
+      put(key, value.isEmpty ? .null : value.config)
+    }
+  }
+
   /// The seed of a random layer, kept for writing: the layer's random numbers come from the model's own key.
-  mutating func seed(_ value: inout Int?) {
+  package mutating func seed(_ value: inout Int?) {
     if isReading {
       value = take("seed")?.int
     } else {

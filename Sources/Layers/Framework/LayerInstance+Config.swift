@@ -66,7 +66,7 @@ extension LayerInstance {
       }
       if let activityRegularizer { config.put("activity_regularizer", activityRegularizer.config) }
       let spoken = try generation.spoken(config.written, className: type(of: layer).className)
-      guard generation >= .keras3, !isOfKeras else {
+      guard generation >= .keras3, !registry.isOfKeras(className) else {
         return ["class_name": .string(className), "config": .object(spoken)]
       }
       return [
@@ -74,11 +74,6 @@ extension LayerInstance {
         "registered_name": .string(className),
       ]
     }
-  }
-
-  /// Whether Keras itself has the class.
-  private var isOfKeras: Bool {
-    LayerRegistry.keras.makeLayer(className: className).map { !($0 is Antirectifier) } ?? false
   }
 
   /// The options every layer has.

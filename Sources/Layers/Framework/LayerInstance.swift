@@ -17,7 +17,7 @@ public struct LayerInstance: Sendable {
   /// The element type of the input and of the computation.
   public var dtype = DType.float32
   /// The file's dtype policy where that is not a plain type, kept for writing.
-  var dtypePolicy: JSON?
+  package var dtypePolicy: JSON?
   /// Penalties on weights, by the weight's name.
   public var regularizers: [String: Regularizer] = [:]
   /// Bounds on weights, by the weight's name.

@@ -5,9 +5,11 @@ public import KerasCore
 public struct LayerRegistry: Sendable {
   private var factories: [String: @Sendable () -> any Layer] = [:]
   private var lambdas: [String: LambdaFunction] = [:]
+  /// The names that stand for Keras's own classes.
+  private var kerasNames: Set<String> = []
 
   /// A function that a `Lambda` layer computes from its inputs.
-  enum LambdaFunction: Sendable {
+  package enum LambdaFunction: Sendable {
     case unary(@Sendable (Tensor) throws(KerasError) -> Tensor)
     case merging(@Sendable ([Tensor]) throws(KerasError) -> Tensor)
   }
@@ -18,8 +20,17 @@ public struct LayerRegistry: Sendable {
   /// Makes `type` stand for its class name, and for `names` if any are given (`Package>Class` of a registered
   /// Keras class included). A later registration replaces an earlier one.
   public mutating func register<L: Layer>(_ type: L.Type, as names: String...) {
-    for name in names.isEmpty ? [L.className] : names { factories[name] = { L() } }
+    for name in names.isEmpty ? [L.className] : names {
+      factories[name] = { L() }
+      kerasNames.remove(name)
+    }
   }
+
+  /// Declares all that is registered so far to be Keras's own, but for the classes in `others`.
+  package mutating func declareOfKeras(except others: String...) { kerasNames = Set(factories.keys).subtracting(others) }
+
+  /// Whether the name stands for a class that Keras itself has.
+  func isOfKeras(_ className: String) -> Bool { kerasNames.contains(className) }
 
   /// Gives the `Lambda` layer of this name its meaning: the Python code in the file is never run.
   public mutating func registerLambda(
@@ -43,8 +54,11 @@ public struct LayerRegistry: Sendable {
     return factories[String(className[className.index(after: separator)...])]?()
   }
 
+  /// The name of today for the class that files know as `name`; nil when none is registered.
+  package func className(_ name: String) -> String? { makeLayer(className: name).map { type(of: $0).className } }
+
   /// The function registered for the `Lambda` layer of this name.
-  func lambda(named layerName: String) -> LambdaFunction? { lambdas[layerName] }
+  package func lambda(named layerName: String) -> LambdaFunction? { lambdas[layerName] }
 
   /// The registered class name nearest to `className`, when one is near enough to be a slip of the pen.
   package func suggestion(for className: String) -> String? {

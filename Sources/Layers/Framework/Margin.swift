@@ -1,4 +1,4 @@
-internal import KerasCore
+package import KerasCore
 
 /// How much is put before and after an axis, or taken away there.
 public struct Margin: Hashable, Sendable {
@@ -20,7 +20,7 @@ public struct Margin: Hashable, Sendable {
 extension LayerConfig {
   /// A margin for each of `axes` axes: one number for all sides, a number an axis, or a pair an axis. With one axis, two
   /// numbers are what comes before and after it.
-  mutating func margins(_ key: String, _ value: inout [Margin], axes: Int) throws(KerasError) {
+  package mutating func margins(_ key: String, _ value: inout [Margin], axes: Int) throws(KerasError) {
     guard isReading else {
       let pairs = value.map { JSON.array([.int($0.before), .int($0.after)]) }
       put(key, pairs.count == 1 ? pairs[0] : .array(pairs))

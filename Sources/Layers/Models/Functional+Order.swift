@@ -3,7 +3,7 @@ extension Functional {
   /// outputs, the earlier; of those as far, the one that is found first on the way back from the outputs.
   ///
   /// Source: `map_graph_network` in `keras/engine/functional.py` of tf.keras.
-  mutating func sortLayers() {
+  package mutating func sortLayers() {
     let (found, calls) = walk()
     var depths = [Int](repeating: 0, count: layers.count)
     // From the outputs on.

@@ -50,7 +50,7 @@ extension Functional {
       }
       var positional = call.positional
       // Older generations list the states to start from with the sequence.
-      if layers[call.layer].layer.isRecurrent, positional.count == 1, case .list(let parts) = positional[0],
+      if layers[call.layer].layer.argumentNames.contains("initial_state"), positional.count == 1, case .list(let parts) = positional[0],
         parts.count > 1
       {
         positional = Array(parts.prefix(1))
@@ -62,7 +62,7 @@ extension Functional {
     for (name, argument) in call.named {
       // Keras 3 states what is not given, too, and tf.keras may not know it.
       if case .value(.null) = argument, !(layers[call.layer].layer is OperationLayer) { continue }
-      guard !(layers[call.layer].layer is MultiHeadAttention) || !Self.givenMasks.contains(name) else {
+      guard !layers[call.layer].layer.argumentNames.contains(name) || !Self.givenMasks.contains(name) else {
         throw KerasError("\(layers[call.layer].place) is called with \"\(name)\", which only Keras 3 can write.")
       }
       named[name] = legacy(argument)
@@ -126,16 +126,6 @@ extension Functional {
       ]
     }
   }
-}
-
-extension Layer {
-  /// The names of what the layer is called with, where that may be more than one.
-  fileprivate var argumentNames: [String] {
-    if self is MultiHeadAttention { return ["query", "value", "key", "query_mask", "value_mask", "key_mask"] }
-    return isRecurrent ? ["inputs", "initial_state"] : []
-  }
-
-  fileprivate var isRecurrent: Bool { self is any RecurrentLayer || self is Bidirectional }
 }
 
 extension LayerInstance {

@@ -18,7 +18,7 @@ public struct Functional: Layer {
     case list([Argument])
     case value(JSON)
 
-    var references: [Reference] {
+    package var references: [Reference] {
       switch self {
       case .reference(let reference): [reference]
       case .list(let arguments): arguments.flatMap(\.references)
@@ -26,7 +26,7 @@ public struct Functional: Layer {
       }
     }
 
-    func mapReferences(_ transform: (Reference) -> Reference) -> Argument {
+    package func mapReferences(_ transform: (Reference) -> Reference) -> Argument {
       switch self {
       case .reference(let reference): .reference(transform(reference))
       case .list(let arguments): .list(arguments.map { $0.mapReferences(transform) })
@@ -42,9 +42,9 @@ public struct Functional: Layer {
     package var positional: [Argument]
     package var named: [(name: String, argument: Argument)]
 
-    var references: [Reference] { (positional + named.map(\.argument)).flatMap(\.references) }
+    package var references: [Reference] { (positional + named.map(\.argument)).flatMap(\.references) }
 
-    mutating func mapReferences(_ transform: (Reference) -> Reference) {
+    package mutating func mapReferences(_ transform: (Reference) -> Reference) {
       positional = positional.map { $0.mapReferences(transform) }
       named = named.map { ($0.name, $0.argument.mapReferences(transform)) }
     }

@@ -17,9 +17,9 @@ public struct Sequential: Layer {
     try config.layers("layers", &layers)
   }
 
-  /// The layers, those inside of a ``MergeOfKeras1`` before it.
+  /// The layers, those inside of a ``BranchingLayer`` before it.
   public var sublayers: [LayerInstance] {
-    layers.flatMap { (($0.layer as? MergeOfKeras1)?.flattened ?? []) + [$0] }
+    layers.flatMap { (($0.layer as? any BranchingLayer)?.flattened ?? []) + [$0] }
   }
 
   public func call(_ arguments: CallArguments, _ scope: Scope) throws(KerasError) -> [Tensor] {

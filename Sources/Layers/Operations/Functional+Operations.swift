@@ -2,7 +2,7 @@ internal import KerasCore
 
 extension Functional {
   /// Says the operations between layers as `generation` does; an error for those that it says otherwise or not at all.
-  mutating func translateOperations(for generation: KerasGeneration) throws(KerasError) {
+  package mutating func translateOperations(for generation: KerasGeneration) throws(KerasError) {
     let isKeras3 = generation >= .keras3
     if isKeras3 { transposeFactors() }
     for index in layers.indices {

@@ -38,7 +38,8 @@ public struct OperationLayer: Layer {
     }
     var named = arguments.named
     for (key, value) in options.members where named[key] == nil { named[key] = .value(value) }
-    let call = OperationCall(name: name, positional: places, named: named, scope: scope)
+    let call = OperationCall(
+      name: name, positional: places, named: named, builder: scope.trace.builder, generation: scope.generation)
     return try function(call)
   }
 }

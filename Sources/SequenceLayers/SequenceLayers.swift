@@ -1,0 +1,2 @@
+@_exported public import CoreLayers
+@_exported public import Layers

@@ -1,0 +1,40 @@
+package import Graph
+package import KerasCore
+
+extension ModelGraph {
+  /// The loss and the metrics of `model` on batches of these types.
+  ///
+  /// `sampleWeights` has no element (there are none), one (for all outputs) or one for each output.
+  package static func evaluation(
+    of model: LayerInstance, inputs: [TensorType], targets: [TensorType], sampleWeights: [TensorType] = [],
+    compile: CompileConfig
+  ) throws(KerasError) -> ModelGraph {
+    let trace = Trace()
+    var state = StateTable(trace.builder)
+    let outputs = try model.traced(trace, inputs: inputs, isTraining: false)
+    let batch = try Batch(trace, model, outputs, inputs: inputs, targets: targets, sampleWeights: sampleWeights)
+    let results = try batch.evaluate(compile, &state)
+    state.adopt(trace)
+    return ModelGraph(
+      graph: trace.builder.finish(results.tensors), variables: state.variables, outputNames: results.names)
+  }
+
+  /// A step of training: forward, loss, gradients, the optimizer's update of every weight, and the metrics.
+  package static func training(
+    of model: LayerInstance, inputs: [TensorType], targets: [TensorType], sampleWeights: [TensorType] = [],
+    compile: CompileConfig
+  ) throws(KerasError) -> ModelGraph {
+    let trace = Trace()
+    var state = StateTable(trace.builder)
+    let outputs = try model.traced(trace, inputs: inputs, isTraining: true)
+    let batch = try Batch(trace, model, outputs, inputs: inputs, targets: targets, sampleWeights: sampleWeights)
+    let results = try batch.evaluate(compile, &state)
+    try inside("optimizer \(type(of: compile.optimizer).className)") { () throws(KerasError) in
+      try OptimizerStep(compile.optimizer, trainableWeights: model.trainableWeights(trace), trace.builder)
+        .record(minimizing: results.loss, &state)
+    }
+    state.adopt(trace)
+    return ModelGraph(
+      graph: trace.builder.finish(results.tensors), variables: state.variables, outputNames: results.names)
+  }
+}
