@@ -95,7 +95,7 @@ extension RandomGraphWriter {
     } else {
       variable = addVariable(ReferenceArray([7, 11], shape: [2], dtype: .uint32))
       key = variable
-      let step = builder.constant(NDArray(.uint32([0, 1]), shape: [2]))
+      let step = builder.constant(NDArray([0, 1] as [UInt32], shape: [2]))
       builder.update(variable, to: try builder.variable(variable) + step)
     }
     salt += 1

@@ -37,11 +37,12 @@ extension WritableObject where Self: ~Copyable {
     for name in stored.attributes.keys.sorted() {
       guard let attribute = try source.attribute(name) else { continue }
       let array = try attribute.read()
-      switch array.storage {
-      case .string(let strings) where array.shape.rank == 0:
+      if let strings = array.strings, array.shape.rank == 0 {
         if let string = strings.first { try setAttribute(name, string) }
-      case .string(let strings) where array.shape.rank == 1: try setAttribute(name, strings)
-      default: try setAttribute(name, array)
+      } else if let strings = array.strings, array.shape.rank == 1 {
+        try setAttribute(name, strings)
+      } else {
+        try setAttribute(name, array)
       }
     }
   }

@@ -1,4 +1,4 @@
-internal import KerasCore
+package import KerasCore
 
 extension Functional {
   /// Says the operations between layers as `generation` does; an error for those that it says otherwise or not at all.

@@ -15,6 +15,12 @@ package struct ModelGraph: Sendable {
   /// alone, and after it the running results that Keras prints: `loss`, `<output>_loss` where there are several, and
   /// the metrics; each is what it is after this batch.
   package var outputNames: [String]
+
+  package init(graph: Graph, variables: [ModelVariable], outputNames: [String]) {
+    self.graph = graph
+    self.variables = variables
+    self.outputNames = outputNames
+  }
 }
 
 extension ModelGraph {

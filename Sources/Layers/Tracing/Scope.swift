@@ -8,7 +8,7 @@ public struct Scope {
   package let path: [String]
   /// Whether the computation is a training step.
   public let isTraining: Bool
-  let instance: LayerInstance?
+  package let instance: LayerInstance?
   /// False inside a container that is frozen.
   let trainable: Bool
 

@@ -125,7 +125,7 @@ package final class Trace {
     return try builder.variable(variable).applying(RandomUniform(shape, salt: salts))[0]
   }
 
-  func mask(of tensor: Tensor) -> Tensor? { masks[TensorIdentity(tensor)] }
+  package func mask(of tensor: Tensor) -> Tensor? { masks[TensorIdentity(tensor)] }
 
   func setMask(_ mask: Tensor?, of tensor: Tensor) { masks[TensorIdentity(tensor)] = mask }
 
