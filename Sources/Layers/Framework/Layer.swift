@@ -22,6 +22,9 @@ public protocol Layer: Sendable {
   /// ``Scope/setMask(_:of:)``.
   var supportsMasking: Bool { get }
 
+  /// The oldest Keras in which the mask of the input is also that of the output; the first there was unless stated.
+  var supportsMaskingSince: KerasGeneration { get }
+
   /// The layers inside this one, in the order in which files list them.
   var sublayers: [LayerInstance] { get }
 }
@@ -32,6 +35,8 @@ extension Layer {
   public mutating func configure(_ config: inout LayerConfig) throws(KerasError) {}
 
   public var supportsMasking: Bool { false }
+
+  public var supportsMaskingSince: KerasGeneration { .keras0 }
 
   public var sublayers: [LayerInstance] { [] }
 }
