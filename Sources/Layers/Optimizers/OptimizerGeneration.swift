@@ -20,7 +20,7 @@ public enum OptimizerGeneration: String, Sendable, CaseIterable {
     switch generation {
     case .keras3: self = .keras3
     case .tfKeras:
-      let isNew = options["is_legacy_optimizer"]?.bool.map { !$0 } ?? options.keys.contains("jit_compile")
+      let isNew = options["is_legacy_optimizer"].map { !$0.isTrue } ?? options.keys.contains("jit_compile")
       self = isNew || options.keys.contains("weight_decay") ? .tfKeras : .legacy
     case .keras0, .keras1, .keras2: self = .keras2
     }

@@ -55,7 +55,7 @@ extension JSON {
       object[key] = try value.paddedByTheano(generation, isCertain: isCertain, registry)
     }
     guard let name = object["class_name"]?.string, var config = object["config"]?.object,
-      let layer = registry.makeLayer(className: name), let windows = TheanoWindows.all[type(of: layer).className]
+      let layer = registry.makeLayer(SerializedName(name)), let windows = TheanoWindows.all[type(of: layer).className]
     else { return .object(object) }
     let place = "layer \"\(config["name"]?.string ?? name)\" (\(name))"
     try inside(place) { () throws(KerasError) in
