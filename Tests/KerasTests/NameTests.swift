@@ -44,7 +44,7 @@ struct NameTests {
     ]
     let summary = model.summary()
     for fact in facts { #expect(summary.contains("Missing: \(fact)")) }
-    #expect(summary.contains("Total params: 26 "))
+    #expect(summary.contains("Trainable params: 26 "))
     #expect(try ModelInspection(contentsOf: path(file)).placeholders.count == facts.count)
 
     let copy = FileManager.default.temporaryDirectory.appending(path: "\(UUID())-\(file)")

@@ -67,6 +67,8 @@ public struct LayerRegistry: Sendable {
 
   /// The registered class name nearest to `className`, when one is near enough to be a slip of the pen.
   package func suggestion(for className: String) -> String? {
+    // A class of another package may be called like one of these.
+    guard entries[className] == nil else { return nil }
     let length = className.utf8.count
     let farthest = max(2, length / 4)
     // Names that are much longer or shorter are not near.
