@@ -24,6 +24,8 @@ PARTS = [
     ("archive", "tf_keras", "tensorflow"),
     ("archive", "keras3", "tensorflow"),
     ("old_form", "tf_keras", "tensorflow"),
+    ("meaning", "tf_keras", "tensorflow"),
+    ("meaning", "keras3", "tensorflow"),
     ("training", "tf_keras", "tensorflow"),
     ("training", "keras3", "tensorflow"),
 ]

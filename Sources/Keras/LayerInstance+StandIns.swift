@@ -22,5 +22,5 @@ extension LayerInstance {
   }
 
   /// Whether the layer cannot be computed, be it for want of a layer or cell inside of it; of a model the others can.
-  var hasNoMeaning: Bool { !(layer is Sequential || layer is Functional) && !missing.isEmpty }
+  var hasNoMeaning: Bool { !(layer is Sequential || layer is Functional) && !missing().isEmpty }
 }

@@ -169,7 +169,7 @@ extension KerasError {
   /// The error without its first place when that is the model itself, and a layer of it follows.
   var withoutModel: KerasError {
     guard places.count > 1, places[0].hasPrefix("layer "), places[1].hasPrefix("layer ") else { return self }
-    var inner = KerasError(message)
+    var inner = KerasError(message, remedy: remedy)
     for place in places.dropFirst().reversed() { inner = inner.inside(place) }
     return inner
   }

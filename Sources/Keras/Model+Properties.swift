@@ -8,6 +8,9 @@ extension Model {
     return provenance.backend.map { version + ", backend " + $0 } ?? version
   }
 
-  /// An error that names every layer which is missing, and nothing when the model can run.
+  /// An error that names every layer and function which is missing, and nothing when the model can run.
   package func checkRunnable() throws(KerasError) { try requireComplete() }
+
+  /// What the file names and nobody registered, needed or not.
+  var allMissing: [KerasError] { layer.missing(.activation, .initializer, .regularizer, .constraint) }
 }

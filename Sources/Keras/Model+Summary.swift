@@ -24,7 +24,7 @@ extension Model {
     text += " Trainable params: \(summary.trainable.text)\n"
     text += " Non-trainable params: \(summary.nonTrainable.text)\n"
     if summary.optimizer.count > 0 { text += " Optimizer params: \(summary.optimizer.text)\n" }
-    for error in missing { text += " Missing: \(error)\n" }
+    for error in allMissing { text += " Missing: \(error.fact)\n" }
     return text
   }
 
@@ -44,7 +44,7 @@ extension Model {
     document["trainable_params"] = .int(summary.trainable.count)
     document["non_trainable_params"] = .int(summary.nonTrainable.count)
     document["optimizer_params"] = .int(summary.optimizer.count)
-    document["missing"] = .array(missing.map { .string("\($0)") })
+    document["missing"] = .array(allMissing.map { .string($0.fact) })
     return .object(document)
   }
 }

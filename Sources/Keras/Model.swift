@@ -32,7 +32,7 @@ public final class Model {
   let registry: LayerRegistry
   /// The trace of the layers; nil while some layer is not known or the input's shape is not.
   var trace: ModelTrace?
-  /// Why the model cannot run, one error for each layer that is missing.
+  /// Why the model cannot run, one error for each layer or activation function that is missing.
   let missing: [KerasError]
   /// The file that the model came from.
   var saved: SavedModel?
@@ -63,26 +63,28 @@ public final class Model {
     self.generation = generation
     self.registry = registry
     self.saved = saved
-    missing = layer.missing
+    missing = layer.missing(.activation)
     var outputCount = layer.declaredOutputCount
     if missing.isEmpty {
       trace = try Self.record(layer, inputs)
       outputCount = trace?.outputs.count ?? outputCount
     } else {
-      trace = try? Self.record(layer.withStandIns, inputs)
+      trace = try? Self.record(layer.withStandIns, inputs, keepingShapes: true)
     }
     outputNames = try layer.outputNames(outputCount)
     outputLayerNames = try layer.outputLayerNames(outputCount)
   }
 
   /// Records the model with numbers for what is left open; nil when a shape is not known at all.
-  private static func record(_ layer: LayerInstance, _ inputs: [ModelInput]) throws(KerasError) -> ModelTrace? {
+  private static func record(
+    _ layer: LayerInstance, _ inputs: [ModelInput], keepingShapes: Bool = false
+  ) throws(KerasError) -> ModelTrace? {
     var first: KerasError?
     for (extents, _) in OpenExtents.candidates {
       let types = inputs.compactMap { extents.type(of: $0) }
       guard types.count == inputs.count else { return nil }
       do throws(KerasError) {
-        return try ModelTrace(layer, inputs: types)
+        return try ModelTrace(layer, inputs: types, keepingShapes: keepingShapes)
       } catch {
         if first == nil { first = error }
       }
@@ -91,12 +93,14 @@ public final class Model {
     return nil
   }
 
-  /// An error that names every layer which is not known.
-  func requireComplete() throws(KerasError) {
+  /// An error that names every layer and function which is not known and needed, for training those too that it alone
+  /// needs.
+  func requireComplete(forTraining: Bool = false) throws(KerasError) {
+    let missing = forTraining ? layer.missing(.activation, .regularizer, .constraint) : self.missing
     guard let first = missing.first else { return }
     var error = first
     if missing.count > 1 {
-      error = KerasError(missing.map { "\($0)" }.joined(separator: " "))
+      error = KerasError(missing.map(\.fact).joined(separator: " "), remedy: first.remedy)
     }
     throw located(error)
   }

@@ -35,18 +35,4 @@ extension LayerInstance {
     let name = first.layer is InputLayer ? first.name : first.name + "_input"
     return [ModelInput(name: name, shape: first.batchShape ?? batchShape, dtype: first.dtype)]
   }
-
-  /// The layers inside, however deep, that cannot be computed because nothing stands for their class or function, each
-  /// with the reason.
-  var missing: [KerasError] {
-    var errors: [KerasError] = []
-    if let placeholder = layer as? PlaceholderLayer {
-      errors.append(KerasError(placeholder.explanation).inside(place))
-    }
-    if let lambda = layer as? Lambda, !lambda.isDefined {
-      errors.append(KerasError(Lambda.explanation(name: name)).inside(place))
-    }
-    for child in layer.sublayers { errors += child.missing }
-    return errors
-  }
 }

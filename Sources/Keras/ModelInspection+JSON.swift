@@ -22,7 +22,7 @@ extension ModelInspection {
     document["training_config"] = trainingConfig ?? .null
     document["iterations"] = iterations.map(JSON.int) ?? .null
     document["optimizer_weights"] = .array(optimizer.map(\.json))
-    document["placeholders"] = .array(placeholders.map { .string("\($0)") })
+    document["placeholders"] = .array(placeholders.map { .string($0.fact) })
     return .object(document)
   }
 

@@ -23,7 +23,7 @@ extension ModelInspection {
       text += Self.columns(optimizer.map { [$0.name, "\($0.shape)", $0.dtype.rawValue, $0.place ?? "not placed"] })
     }
     if !placeholders.isEmpty {
-      text += "\nPlaceholders:\n" + placeholders.map { "  \($0)\n" }.joined()
+      text += "\nPlaceholders:\n" + placeholders.map { "  \($0.fact)\n" }.joined()
     }
     return text
   }

@@ -77,7 +77,7 @@ public struct ModelInspection: Sendable {
     backend = saved.provenance.backend
     config = saved.architecture
     trainingConfig = saved.trainingConfig
-    placeholders = model?.missing ?? []
+    placeholders = model?.allMissing ?? []
     name = model?.name
     className = model?.layer.className
     layerCount = model?.layer.layer.sublayers.count ?? 0

@@ -9,9 +9,10 @@ struct ModelTrace {
   /// What layers keep from one batch to the next.
   let states: [WeightKey]
 
-  /// Records `model` for inputs of these types.
-  init(_ model: LayerInstance, inputs: [TensorType]) throws(KerasError) {
-    let trace = Trace()
+  /// Records `model` for inputs of these types; `keepingShapes`, with functions that keep the shape in place of those that
+  /// are missing.
+  init(_ model: LayerInstance, inputs: [TensorType], keepingShapes: Bool = false) throws(KerasError) {
+    let trace = Trace(keepingShapes: keepingShapes)
     outputs = try model.traced(trace, inputs: inputs, isTraining: false).map(\.type)
     weights = model.inFileOrder(trace.weights)
     calls = trace.calls
@@ -27,12 +28,14 @@ struct OpenExtents {
   var inner: Int
 
   /// What is tried in turn: primes, which no accident makes fit, then extents that can be halved many times, as
-  /// networks need that shrink and grow images.
-  static let candidates = [
-    (OpenExtents(batch: 97, inner: 97), OpenExtents(batch: 89, inner: 89)),
-    (OpenExtents(batch: 7, inner: 256), OpenExtents(batch: 5, inner: 320)),
-    (OpenExtents(batch: 7, inner: 299), OpenExtents(batch: 5, inner: 331)),
-  ]
+  /// networks need that shrink and grow images, and larger and larger ones, for networks that cut off what they have seen
+  /// too little around.
+  static let candidates =
+    [
+      (OpenExtents(batch: 97, inner: 97), OpenExtents(batch: 89, inner: 89)),
+      (OpenExtents(batch: 7, inner: 256), OpenExtents(batch: 5, inner: 320)),
+      (OpenExtents(batch: 7, inner: 299), OpenExtents(batch: 5, inner: 331)),
+    ] + (5...9).map { (OpenExtents(batch: 7, inner: 1 << (2 * $0)), OpenExtents(batch: 5, inner: 5 << (2 * $0 - 2))) }
 
   /// `input` with these numbers; nil when nothing is known of its shape.
   func type(of input: ModelInput) -> TensorType? {

@@ -3,7 +3,7 @@ extension Model {
   func feed(_ data: TrainingData, _ compile: CompileConfig, classWeight: [Int: Double]? = nil) throws(KerasError)
     -> BatchFeed
   {
-    try requireComplete()
+    try requireComplete(forTraining: true)
     guard data.scales.count == data.inputs.count else {
       throw KerasError("there are \(data.inputs.count) inputs, but \(data.scales.count) scales.")
     }

@@ -59,6 +59,19 @@ public indirect enum JSON: Equatable, Sendable {
     if case .bool(let bool) = self { bool } else { nil }
   }
 
+  /// Whether Python takes the value for true: all but null, false, zero and what is empty.
+  public var isTrue: Bool {
+    switch self {
+    case .null: false
+    case .bool(let bool): bool
+    case .int(let int): int != 0
+    case .double(let double): double != 0
+    case .string(let string): !string.isEmpty
+    case .array(let array): !array.isEmpty
+    case .object(let object): !object.keys.isEmpty
+    }
+  }
+
   /// The whole number, also when it is written as `3.0`.
   public var int: Int? {
     switch self {

@@ -9,10 +9,27 @@ public struct KerasError: Error, Equatable, Sendable, CustomStringConvertible {
   public private(set) var places: [String]
   /// What was expected, what was found and what to do; a sentence with its full stop.
   public let message: String
+  /// What to do, where a program that calls the library can do something else than a user of the command line.
+  public let remedy: Remedy?
+
+  /// What to do about an error, a sentence for either.
+  public struct Remedy: Equatable, Sendable {
+    /// What a program that calls the library can do.
+    public let forPrograms: String
+    /// What a user of the command line can do.
+    public let forCommand: String
+
+    /// These two sentences.
+    public init(forPrograms: String, forCommand: String) {
+      self.forPrograms = forPrograms
+      self.forCommand = forCommand
+    }
+  }
 
   /// An error that says `message`, of which thousands of characters – a value of a file, say – are left out in the middle.
-  public init(_ message: String) {
+  public init(_ message: String, remedy: Remedy? = nil) {
     self.places = []
+    self.remedy = remedy
     self.message =
       message.utf8.count <= Self.longest
       ? message
@@ -28,9 +45,17 @@ public struct KerasError: Error, Equatable, Sendable, CustomStringConvertible {
     return error
   }
 
-  /// The places and the message as one line.
-  public var description: String {
-    (places + [message]).joined(separator: ": ")
+  /// The places and the message as one line, and what a program can do about it.
+  public var description: String { described(with: remedy?.forPrograms) }
+
+  /// The same for a user of the command line.
+  public var commandDescription: String { described(with: remedy?.forCommand) }
+
+  /// The places and the message alone, for lists.
+  public var fact: String { described(with: nil) }
+
+  private func described(with remedy: String?) -> String {
+    (places + [message]).joined(separator: ": ") + (remedy.map { " " + $0 } ?? "")
   }
 }
 

@@ -13,7 +13,6 @@ extension LayerRegistry {
     registry.register(Add.self)
     registry.register(AdditiveAttention.self)
     registry.register(AlphaDropout.self)
-    registry.register(Antirectifier.self)
     registry.register(Attention.self)
     registry.register(Average.self)
     registry.register(AveragePooling1D.self, as: "AveragePooling1D", "AvgPool1D")
@@ -39,7 +38,6 @@ extension LayerRegistry {
     registry.register(Cropping2D.self)
     registry.register(Cropping3D.self)
     registry.register(Dense.self, as: "Dense", "TimeDistributedDense")
-    registry.register(CustomScaleLayer.self)
     registry.register(DepthwiseConv1D.self)
     registry.register(DepthwiseConv2D.self)
     registry.register(Dot.self)
@@ -114,7 +112,10 @@ extension LayerRegistry {
     registry.register(ZeroPadding1D.self)
     registry.register(ZeroPadding2D.self)
     registry.register(ZeroPadding3D.self)
-    registry.declareOfKeras(except: Antirectifier.className)
+    registry.belongToKeras()
+    // The layer of Keras's example is somebody's own in files, and so is this one in those of tf.keras.
+    registry.register(Antirectifier.self)
+    registry.register(CustomScaleLayer.self)
     return registry
   }()
 }

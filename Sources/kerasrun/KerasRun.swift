@@ -23,7 +23,7 @@ struct KerasRun: ParsableCommand {
       var command = try parseAsRoot()
       try command.run()
     } catch let error as KerasError {
-      Terminal.writeError("\(error)")
+      Terminal.writeError(error.commandDescription)
       Platform.exit(1)
     } catch {
       let message = fullMessage(for: error)

@@ -66,7 +66,7 @@ struct PlaceholderTests {
     let config: JSON = ["name": "both", "layer": mine, "backward_layer": mine]
     let layer = try LayerInstance(
       config: ["class_name": "Bidirectional", "config": config], generation: .keras3, registry: .keras)
-    #expect(layer.missing.count == 2)
+    #expect(layer.missing().count == 2)
   }
 
   /// Keras 0.3 itself cannot open a graph whose nodes share a layer.

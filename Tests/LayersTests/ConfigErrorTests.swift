@@ -21,15 +21,19 @@ import Testing
     Row("Dense", [:], #""units" is missing; it must be a whole number."#),
     Row("Dense", ["units": "ten"], #""units" must be a whole number, got "ten"."#),
     Row("Dense", ["units": 0], #""units" must be a whole number from 1 to 2147483647, got 0."#),
-    Row("Dense", ["units": 2, "use_bias": 1], #""use_bias" must be true or false, got 1."#),
     Row("Dense", ["units": 2, "uints": 3], #"the option "uints" = 3 is not known."#),
     Row("Dense", ["units": 2, "lora_rank": 4], #""lora_rank" = 4 is not supported."#),
     Row(
-      "Dense", ["units": 2, "activation": "rleu"],
-      #""activation" must be an activation function that Keras has, got "rleu"."#),
+      "Dense", ["units": 2, "activation": 3], #""activation" must be an activation function that Keras has, got 3."#),
     Row(
-      "Dense", ["units": 2, "kernel_initializer": "glorot"],
-      #""kernel_initializer" must be an initializer that Keras has, got "glorot"."#),
+      "Dense", ["units": 2, "kernel_initializer": 3],
+      #""kernel_initializer" must be an initializer that Keras has, got 3."#),
+    Row("Dense", ["units": 2, "kernel_regularizer": 3], #""kernel_regularizer" must be a regularizer, got 3."#),
+    Row("Dense", ["units": 2, "bias_constraint": 3], #""bias_constraint" must be a constraint, got 3."#),
+    Row(
+      "Dense", ["units": 2, "kernel_initializer": ["class_name": "VarianceScaling", "config": ["mode": "fan"]]],
+      #""kernel_initializer" must be an initializer that Keras has, got {"class_name": "VarianceScaling", "config": {"mode": "fan"}}."#
+    ),
     Row(
       "Dense", ["units": 2, "dtype": "mixed_float13"],
       #"the dtype policy "mixed_float13" is not known."#),
@@ -66,7 +70,7 @@ import Testing
     Row("Permute", ["dims": [0, 1]], #""dims" must be the axes from 1 on in some order, got [0, 1]."#),
     Row(
       "InputLayer", ["batch_shape": [nil, -3]],
-      #""batch_shape" must be a list of positive extents or null, got [null, -3]."#),
+      #""batch_shape" must be a list of extents or null, got [null, -3]."#),
   ]
 
   @Test(arguments: rows) func says(_ row: Row) {
@@ -76,12 +80,26 @@ import Testing
     }
   }
 
+  @Test(arguments: [1, 2.5, true, "yes", [0]] as [JSON])
+  func whatPythonTakesForTrueIsTrue(_ value: JSON) throws {
+    let node: JSON = ["class_name": "Dense", "config": ["name": "it", "units": 2, "use_bias": value]]
+    let layer = try LayerInstance(config: node, generation: .keras3, registry: .keras)
+    #expect((layer.layer as? Dense)?.useBias == true)
+  }
+
+  @Test(arguments: [0, 0.0, false, "", [], [:], nil] as [JSON])
+  func whatPythonTakesForFalseIsFalse(_ value: JSON) throws {
+    let node: JSON = ["class_name": "Dense", "config": ["name": "it", "units": 2, "use_bias": value, "sparse": value]]
+    let layer = try LayerInstance(config: node, generation: .keras3, registry: .keras)
+    #expect((layer.layer as? Dense)?.useBias == false)
+  }
+
   @Test func aClassNobodyRegisteredIsAPlaceholder() throws {
     let node: JSON = ["class_name": "Antirectifeir", "name": "act", "config": ["name": "act"]]
     let layer = try LayerInstance(config: node, generation: .keras3, registry: .keras)
     let placeholder = try #require(layer.layer as? PlaceholderLayer)
     #expect(
-      placeholder.explanation == "no layer is registered for this class. Did you mean \"Antirectifier\"?")
+      placeholder.error.message == "no layer is registered for this class. Did you mean \"Antirectifier\"?")
     #expect(try layer.config(for: .keras3, registry: .keras) == node)
   }
 }

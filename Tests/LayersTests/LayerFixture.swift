@@ -44,11 +44,11 @@ struct LayerFixture: Sendable, CustomTestStringConvertible {
     return layers.map { $0["config"]?["function"]?.string ?? $0["class_name"]?.string ?? "" }.joined(separator: " ")
   }
 
-  private static func arrays(_ json: JSON?) throws -> [ReferenceArray] {
+  static func arrays(_ json: JSON?) throws -> [ReferenceArray] {
     try #require(json?.array).map { try array($0) }
   }
 
-  private static func array(_ json: JSON) throws -> ReferenceArray {
+  static func array(_ json: JSON) throws -> ReferenceArray {
     let shape = try #require(json["shape"]?.array).compactMap(\.int)
     let dtype = try #require(json["dtype"]?.string.flatMap { DType(rawValue: $0) })
     return ReferenceArray(try #require(json["values"]?.array).compactMap(\.double), shape: Shape(shape), dtype: dtype)

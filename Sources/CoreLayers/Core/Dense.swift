@@ -39,6 +39,7 @@ public struct Dense: UnaryLayer {
 
   public func call(_ x: Tensor, _ scope: Scope) throws(KerasError) -> Tensor {
     guard x.shape.rank >= 2 else { throw KerasError("the input must have at least 2 axes, got \(x.shape).") }
+    let x = try scope.quantized(x, along: [-1])
     var y = try x.matmul(scope.addWeight("kernel", shape: [x.shape[-1], units], kernelInitializer))
     if useBias { y = try y + scope.addWeight("bias", shape: [units], biasInitializer) }
     return try scope.activate(y, activation)

@@ -52,7 +52,7 @@ public struct EinsumDense: UnaryLayer {
   public func call(_ x: Tensor, _ scope: Scope) throws(KerasError) -> Tensor {
     let shapes = try EinsumShapes(equation, input: x.shape, output: outputShape, biasAxes: biasAxes)
     let kernel = try scope.addWeight("kernel", shape: shapes.kernel, kernelInitializer)
-    var y = try einsum(equation, x, kernel)
+    var y = try einsum(equation, scope.quantized(x, along: shapes.reducedAxes), kernel)
     if let bias = shapes.bias { y = try y + scope.addWeight("bias", shape: bias, biasInitializer) }
     return try scope.activate(y, activation)
   }
@@ -62,6 +62,8 @@ public struct EinsumDense: UnaryLayer {
 private struct EinsumShapes {
   var kernel: Shape = []
   var bias: Shape?
+  /// The axes of the input that are summed over.
+  var reducedAxes: [Int] = []
 
   init(_ equation: String, input: Shape, output: [Int?], biasAxes: String?) throws(KerasError) {
     let wrong = KerasError(
@@ -79,6 +81,8 @@ private struct EinsumShapes {
     else { throw wrong }
     let elided = input.rank - letters[0].count
     let lead = leads ? elided : 0
+
+    reducedAxes = letters[0].enumerated().filter { !letters[2].contains($0.element) }.map { lead + $0.offset }
 
     var extents: [Character: Int] = [:]
     for (place, letter) in letters[0].enumerated() { extents[letter] = input[lead + place] }

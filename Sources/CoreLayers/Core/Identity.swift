@@ -9,5 +9,7 @@ public struct Identity: UnaryLayer {
 
   public var supportsMasking: Bool { true }
 
+  public var supportsMaskingSince: KerasGeneration { .keras3 }
+
   public func call(_ x: Tensor, _ scope: Scope) throws(KerasError) -> Tensor { x }
 }

@@ -34,7 +34,7 @@ public struct Lambda: Layer {
     case .unary(let function):
       guard tensors.count == 1 else { throw KerasError("the layer takes one tensor, got \(tensors.count).") }
       return [try function(tensors[0])]
-    case nil: throw KerasError(Self.explanation(name: scope.layerName))
+    case nil: throw Self.error(name: scope.layerName)
     }
   }
 }

@@ -42,6 +42,8 @@ public struct Normalization: UnaryLayer {
 
   public var supportsMasking: Bool { true }
 
+  public var supportsMaskingSince: KerasGeneration { .keras3 }
+
   public func call(_ x: Tensor, _ scope: Scope) throws(KerasError) -> Tensor {
     let parameters = try NormalizedAxes(axes, of: x.shape)
     let x = try x.cast(to: .float32)

@@ -23,6 +23,8 @@ public struct Rescaling: UnaryLayer {
 
   public var supportsMasking: Bool { true }
 
+  public var supportsMaskingSince: KerasGeneration { .keras3 }
+
   public func call(_ x: Tensor, _ scope: Scope) throws(KerasError) -> Tensor {
     // One number for each channel, which is last.
     try x.cast(to: .float32) * scale.tensor([scale.values.count], scope) + offset.tensor([offset.values.count], scope)

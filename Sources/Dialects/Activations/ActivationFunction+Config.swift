@@ -9,7 +9,7 @@ extension ActivationFunction: ConfigValue {
       self = .linear
       return
     }
-    guard let object = SerializedObject(json) else { return nil }
+    guard let object = SerializedObject(json), object.isOfKeras else { return nil }
     switch object.key {
     case "swish": self = .silu
     case "hardswish": self = .hardSilu

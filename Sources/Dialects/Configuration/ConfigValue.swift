@@ -32,10 +32,8 @@ extension Double: ConfigValue {
 
 extension Bool: ConfigValue {
   public static var expectation: String { "true or false" }
-  public init?(config json: JSON) {
-    guard let value = json.bool else { return nil }
-    self = value
-  }
+  /// What Python takes for true, such as the `scale=1` that somebody wrote.
+  public init?(config json: JSON) { self = json.isTrue }
   public var config: JSON { .bool(self) }
 }
 

@@ -21,6 +21,6 @@ extension CallArguments {
   /// Whether the argument is there and true.
   package func flag(_ name: String, at position: Int? = nil) -> Bool {
     guard case .value(let value)? = argument(name, at: position) else { return false }
-    return value.bool ?? (value.int == 1)
+    return value.isTrue
   }
 }

@@ -161,7 +161,7 @@ package struct OperationCall {
 
   /// Whether the option is there and true.
   func flag(_ names: String...) -> Bool {
-    if case .value(let json)? = argument(names) { json.bool ?? (json.int == 1) } else { false }
+    if case .value(let json)? = argument(names) { json.isTrue } else { false }
   }
 
   /// The dtype that an option names in any of the ways of Keras, Python and TensorFlow.

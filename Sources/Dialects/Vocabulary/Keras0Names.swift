@@ -31,6 +31,8 @@ struct Keras0Names {
       config["dim_ordering"] = "th"
     }
     if className == "Merge" { Self.stateAxes(&config) }
+    if className == "Reshape", config["target_shape"] == nil { config["target_shape"] = config["dims"] }
+    if className == "Reshape" { config["dims"] = nil }
     Self.stateInput(className, &config)
     return ["class_name": .string(className), "config": .object(config)]
   }

@@ -30,7 +30,8 @@ extension Vocabulary.Change {
       config[key] = amounts.count == 2 ? .array(amounts) : [[amounts[0], amounts[1]], [amounts[2], amounts[3]]]
     case .activations(let keys):
       for key in keys {
-        guard let value = config[key], SerializedObject(value)?.key == "hardsigmoid" else { continue }
+        guard let object = config[key].flatMap({ SerializedObject($0) }), object.isOfKeras, object.key == "hardsigmoid"
+        else { continue }
         config[key] = ActivationFunction.hardSigmoidBeforeKeras3.config
       }
     }

@@ -19,7 +19,10 @@ extension LayerInstance {
     if generation == .tfKeras, Self.goneInTFKeras.contains(copy.className) {
       throw KerasError("the layer cannot be written for tf.keras, which never had it.").inside(place)
     }
-    if dtypePolicy?.isQuantized ?? false { copy.dtypePolicy = nil }
+    if dtypePolicy?.isQuantized ?? false {
+      copy.dtypePolicy = nil
+      copy.activationQuantizer = nil
+    }
     switch layer {
     case var sequential as Sequential:
       sequential.layers = try Self.modernised(sequential.layers, for: generation)

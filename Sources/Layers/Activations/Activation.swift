@@ -1,9 +1,14 @@
+public import Graph
+public import KerasCore
+
 /// A layer's activation: a function that Keras knows by name, or a layer such as ``LeakyReLU``.
 public enum Activation: Sendable {
   /// A function that Keras knows by name.
   case function(ActivationFunction)
   /// A layer. If it has weights, they come after those of the layer it is in.
   case layer(LayerInstance)
+  /// A function of somebody's own.
+  case custom(CustomFunction<@Sendable (Tensor) throws(KerasError) -> Tensor>)
 }
 
 extension Activation {

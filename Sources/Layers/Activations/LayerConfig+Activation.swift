@@ -1,3 +1,4 @@
+internal import Dialects
 public import KerasCore
 
 extension LayerConfig {
@@ -6,6 +7,7 @@ extension LayerConfig {
     guard isReading else {
       switch value {
       case .function(let function): put(key, function.config)
+      case .custom(let custom): put(key, custom.config)
       case .layer(let layer):
         // Unlike the layers of a model, such a layer must say where it is from.
         var node = try layer.config(for: generation, registry: registry).object ?? JSON.Object()
@@ -21,13 +23,21 @@ extension LayerConfig {
     }
     // A function also has a class name, "function"; `ReLU` names a layer, `relu` a function.
     if let className = json["class_name"]?.string, json["config"]?.object != nil,
-      registry.makeLayer(className: className) != nil
+      registry.makeLayer(SerializedName(className, in: json)) != nil
     {
       value = .layer(try LayerInstance(config: json, generation: generation, registry: registry))
-    } else {
-      var function = ActivationFunction.linear
-      try required(key, &function)
+      return
+    }
+    if json == .null {
+      value = .linear
+      return
+    }
+    guard let object = SerializedObject(json) else { throw Self.mustBe(ActivationFunction.expectation, key, json) }
+    let registered = CustomFunctions.find(object, in: registry.functions.activations)
+    if registered == nil, let function = ActivationFunction(config: json) {
       value = .function(function)
+    } else {
+      value = .custom(custom(object, json, registered, .activation))
     }
   }
 

@@ -1,11 +1,8 @@
 package import KerasCore
 
 extension Constraint {
-  /// The bound that a configuration describes.
-  package init(config json: JSON, key: String) throws(KerasError) {
-    guard let object = SerializedObject(json) else {
-      throw KerasError("\"\(key)\" must be a constraint, got \(json).")
-    }
+  /// The bound of Keras that `object` describes; nil for any other.
+  init?(_ object: SerializedObject) {
     let axes = object.axes("axis", default: [0])
     switch object.key {
     case "maxnorm": self = .maxNorm(maximum: object.number("max_value", "m", default: 2), axes: axes)
@@ -15,13 +12,14 @@ extension Constraint {
       self = .minMaxNorm(
         minimum: object.number("min_value", default: 0), maximum: object.number("max_value", default: 1),
         rate: object.number("rate", default: 1), axes: axes)
-    default: throw KerasError("\"\(key)\": the constraint \"\(object.name)\" is not supported.")
+    default: return nil
     }
   }
 
   /// The bound as files describe it.
   package var config: JSON {
     switch self {
+    case .custom(let custom): custom.config
     case .nonNegative: ["class_name": "NonNeg", "config": [:]]
     case .unitNorm(let axes): ["class_name": "UnitNorm", "config": ["axis": axes.config]]
     case .maxNorm(let maximum, let axes):

@@ -11,6 +11,8 @@ public enum Constraint: Sendable, Equatable {
   case nonNegative
   /// Norms along `axes` become 1.
   case unitNorm(axes: [Int])
+  /// One of somebody's own.
+  case custom(CustomFunction<@Sendable (Tensor) throws(KerasError) -> Tensor>)
 
   /// Keras's epsilon, which keeps the divisions finite.
   private static let epsilon = 1e-7
@@ -21,6 +23,9 @@ public enum Constraint: Sendable, Equatable {
       try weight.square().sum(axes: axes, keepDims: true).sqrt()
     }
     switch self {
+    case .custom(let custom):
+      guard let function = custom.function else { throw MissingFunction(kind: .constraint, name: custom.name).error }
+      return try function(weight)
     case .nonNegative:
       return try weight.maximum(0)
     case .unitNorm(let axes):

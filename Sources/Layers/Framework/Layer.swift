@@ -26,6 +26,9 @@ public protocol Layer: Sendable {
   /// state all but the first by name.
   var argumentNames: [String] { get }
 
+  /// The oldest Keras in which the mask of the input is also that of the output; the first there was unless stated.
+  var supportsMaskingSince: KerasGeneration { get }
+
   /// The layers inside this one, in the order in which files list them.
   var sublayers: [LayerInstance] { get }
 }
@@ -38,6 +41,8 @@ extension Layer {
   public var supportsMasking: Bool { false }
 
   public var argumentNames: [String] { [] }
+
+  public var supportsMaskingSince: KerasGeneration { .keras0 }
 
   public var sublayers: [LayerInstance] { [] }
 }

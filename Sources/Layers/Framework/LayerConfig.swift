@@ -15,6 +15,8 @@ public struct LayerConfig {
   private let source: JSON.Object?
   private var unread: Set<String>
   package private(set) var written = JSON.Object()
+  /// The functions that the configuration names and nobody registered.
+  package internal(set) var missingFunctions: [MissingFunction] = []
 
   /// A configuration to read.
   package init(reading source: JSON.Object, layerName: String, generation: KerasGeneration, registry: LayerRegistry) {
@@ -62,7 +64,7 @@ public struct LayerConfig {
 
   /// Accepts `key` where its value changes nothing: it is absent, null, or one of `neutral`. Any other value is refused.
   public mutating func ignoring(_ key: String, when neutral: JSON...) throws(KerasError) {
-    guard let value = take(key), value != .null, !neutral.contains(value) else { return }
+    guard let value = take(key), value != .null, !neutral.contains(where: value.isEqualInPython) else { return }
     throw KerasError("\"\(key)\" = \(value) is not supported.")
   }
 
@@ -105,6 +107,13 @@ public struct LayerConfig {
 }
 
 extension JSON {
+  /// Whether a layer that asks for `other` takes the value for it: numbers by their value, and what is true for true.
+  fileprivate func isEqualInPython(to other: JSON) -> Bool {
+    if case .bool(let truth) = other { return isTrue == truth }
+    if let number = other.double { return double == number }
+    return self == other
+  }
+
   /// The elements of an array of NumPy or a tensor that is serialised as an object; nil for everything else.
   fileprivate var plainNumbers: JSON? {
     guard let name = self["class_name"]?.string, ["__numpy__", "__tensor__"].contains(name) else { return nil }

@@ -20,15 +20,14 @@ extension LayerInstance {
     }
     let name = node["name"]?.string ?? body["name"]?.string ?? className.lowercased()
     if let operation = OperationLayer.find(node, generation) {
-      let known: (any Layer)? = operation.layer ?? registry.makeLayer(className: operation.name)
+      let known: (any Layer)? = operation.layer ?? registry.makeLayer(SerializedName(operation.name))
       layer = known ?? PlaceholderLayer(className: operation.name, config: node, suggestion: nil)
       self.name = name
       self.className = known == nil ? operation.name : className
       self.generation = generation
       return
     }
-    let registered = node["registered_name"]?.string.flatMap { registry.makeLayer(className: $0) }
-    let known = registered ?? registry.makeLayer(className: className)
+    let known = registry.makeLayer(SerializedName(className, in: node))
     layer =
       known
       ?? PlaceholderLayer(className: className, config: node, suggestion: registry.suggestion(for: className))
@@ -45,6 +44,7 @@ extension LayerInstance {
       try instance.layer.configure(&config)
       try instance.readWeightOptions(&config)
       try config.finish()
+      instance.missingFunctions = config.missingFunctions
       return instance
     }
   }
@@ -66,7 +66,8 @@ extension LayerInstance {
       }
       if let activityRegularizer { config.put("activity_regularizer", activityRegularizer.config) }
       let spoken = try generation.spoken(config.written, className: type(of: layer).className)
-      guard generation >= .keras3, !registry.isOfKeras(className) else {
+      // The layer of keras.applications is Keras's own too, though files of tf.keras do not say so.
+      guard generation >= .keras3, !registry.isOfKeras(className), className != "CustomScaleLayer" else {
         return ["class_name": .string(className), "config": .object(spoken)]
       }
       return [
@@ -84,7 +85,9 @@ extension LayerInstance {
       return
     }
     try config.field("trainable", &trainable)
+    let quantization = config.take("quantization_config")
     if let policy = config.take("dtype"), policy != .null {
+      activationQuantizer = ActivationQuantizer(policy: policy, config: quantization)
       dtype = try Self.computeDType(of: policy)
       if dtype.rawValue != policy.string, dtype == .float32 { dtypePolicy = policy }
     }
@@ -93,11 +96,10 @@ extension LayerInstance {
     }
     // How the weights were stored or built, which the weights themselves show; and what Keras's own engine does.
     config.ignoring(
-      anyValueOf: "build_config", "build_input_shape", "autocast", "synchronized", "ragged", "batch_size",
-      "quantization_config")
+      anyValueOf: "build_config", "build_input_shape", "autocast", "synchronized", "ragged", "batch_size")
     try config.ignoring("sparse", when: false)
     if let regularizer = config.take("activity_regularizer"), regularizer != .null {
-      activityRegularizer = try Regularizer(config: regularizer, key: "activity_regularizer")
+      activityRegularizer = try config.regularizer(regularizer, key: "activity_regularizer")
     }
   }
 
@@ -116,9 +118,9 @@ extension LayerInstance {
   private mutating func readWeightOptions(_ config: inout LayerConfig) throws(KerasError) {
     for key in config.unreadKeys {
       if key.hasSuffix("_regularizer"), let json = config.take(key), json != .null {
-        regularizers[String(key.dropLast("_regularizer".count))] = try Regularizer(config: json, key: key)
+        regularizers[String(key.dropLast("_regularizer".count))] = try config.regularizer(json, key: key)
       } else if key.hasSuffix("_constraint"), let json = config.take(key), json != .null {
-        constraints[String(key.dropLast("_constraint".count))] = try Constraint(config: json, key: key)
+        constraints[String(key.dropLast("_constraint".count))] = try config.constraint(json, key: key)
       }
     }
   }
@@ -153,9 +155,9 @@ extension PartialShape {
   /// The shape that a list such as `[null, 784]` states.
   package init(config json: JSON, key: String) throws(KerasError) {
     guard let extents = [Int?](config: json["items"] ?? json),
-      extents.allSatisfy({ LayerConfig.extents.contains($0 ?? 1) })
+      extents.allSatisfy({ LayerConfig.amounts.contains($0 ?? 0) })
     else {
-      throw KerasError("\"\(key)\" must be a list of positive extents or null, got \(json).")
+      throw KerasError("\"\(key)\" must be a list of extents or null, got \(json).")
     }
     self.init(extents)
   }

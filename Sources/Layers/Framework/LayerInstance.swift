@@ -18,10 +18,14 @@ public struct LayerInstance: Sendable {
   public var dtype = DType.float32
   /// The file's dtype policy where that is not a plain type, kept for writing.
   package var dtypePolicy: JSON?
+  /// How the layer rounds what it is called on, where its weights are integers.
+  var activationQuantizer: ActivationQuantizer?
   /// Penalties on weights, by the weight's name.
   public var regularizers: [String: Regularizer] = [:]
   /// Bounds on weights, by the weight's name.
   public var constraints: [String: Constraint] = [:]
+  /// The functions that the file names and nobody registered.
+  package var missingFunctions: [MissingFunction] = []
   /// The penalty on the outputs.
   public var activityRegularizer: Regularizer?
 

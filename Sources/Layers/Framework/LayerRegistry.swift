@@ -3,10 +3,16 @@ public import KerasCore
 
 /// Which Swift layer stands for each class name that a file may mention.
 public struct LayerRegistry: Sendable {
-  private var factories: [String: @Sendable () -> any Layer] = [:]
+  private var entries: [String: Entry] = [:]
   private var lambdas: [String: LambdaFunction] = [:]
-  /// The names that stand for Keras's own classes.
-  private var kerasNames: Set<String> = []
+  var functions = CustomFunctions()
+
+  /// What stands for a name.
+  private struct Entry {
+    /// Whether it is Keras's own class, and no other of that name.
+    var isOfKeras = false
+    var make: @Sendable () -> any Layer
+  }
 
   /// A function that a `Lambda` layer computes from its inputs.
   package enum LambdaFunction: Sendable {
@@ -19,18 +25,16 @@ public struct LayerRegistry: Sendable {
 
   /// Makes `type` stand for its class name, and for `names` if any are given (`Package>Class` of a registered
   /// Keras class included). A later registration replaces an earlier one.
+  ///
+  /// A bare name stands for the class of that name of any package, Keras's own included.
   public mutating func register<L: Layer>(_ type: L.Type, as names: String...) {
-    for name in names.isEmpty ? [L.className] : names {
-      factories[name] = { L() }
-      kerasNames.remove(name)
-    }
+    for name in names.isEmpty ? [L.className] : names { entries[name] = Entry { L() } }
   }
 
-  /// Declares all that is registered so far to be Keras's own, but for the classes in `others`.
-  package mutating func declareOfKeras(except others: String...) { kerasNames = Set(factories.keys).subtracting(others) }
-
-  /// Whether the name stands for a class that Keras itself has.
-  func isOfKeras(_ className: String) -> Bool { kerasNames.contains(className) }
+  /// Makes what is registered so far stand for Keras's own classes alone.
+  package mutating func belongToKeras() {
+    for name in entries.keys { entries[name]?.isOfKeras = true }
+  }
 
   /// Gives the `Lambda` layer of this name its meaning: the Python code in the file is never run.
   public mutating func registerLambda(
@@ -46,50 +50,34 @@ public struct LayerRegistry: Sendable {
     lambdas[layerName] = .merging(function)
   }
 
-  /// A new layer of the class, with default options; nil when none is registered.
-  package func makeLayer(className: String) -> (any Layer)? {
-    if let factory = factories[className] { return factory() }
-    // Keras writes registered custom classes as `Package>Class`.
-    guard let separator = className.lastIndex(of: ">") else { return nil }
-    return factories[String(className[className.index(after: separator)...])]?()
+  /// A new layer of the class that `name` names, with default options; nil when none is registered.
+  package func makeLayer(_ name: SerializedName) -> (any Layer)? {
+    for whole in [name.registeredName, name.name].compactMap(\.self) where whole.contains(">") {
+      if let entry = entries[whole] { return entry.make() }
+    }
+    guard let entry = entries[name.bareName], name.isOfKeras || !entry.isOfKeras else { return nil }
+    return entry.make()
   }
 
   /// The name of today for the class that files know as `name`; nil when none is registered.
-  package func className(_ name: String) -> String? { makeLayer(className: name).map { type(of: $0).className } }
+  package func className(_ name: String) -> String? { makeLayer(SerializedName(name)).map { type(of: $0).className } }
+
+  /// Whether the bare name is that of a class of Keras.
+  package func isOfKeras(_ className: String) -> Bool { entries[className]?.isOfKeras ?? false }
 
   /// The function registered for the `Lambda` layer of this name.
   package func lambda(named layerName: String) -> LambdaFunction? { lambdas[layerName] }
 
   /// The registered class name nearest to `className`, when one is near enough to be a slip of the pen.
   package func suggestion(for className: String) -> String? {
+    // A class of another package may be called like one of these.
+    guard entries[className] == nil else { return nil }
     let length = className.utf8.count
     let farthest = max(2, length / 4)
     // Names that are much longer or shorter are not near.
-    let candidates = factories.keys.filter { abs($0.utf8.count - length) <= farthest }
+    let candidates = entries.keys.filter { abs($0.utf8.count - length) <= farthest }
       .map { (name: $0, distance: editDistance($0, className)) }
     let best = candidates.min { ($0.distance, $0.name) < ($1.distance, $1.name) }
     return best.flatMap { $0.distance <= farthest ? $0.name : nil }
   }
-}
-
-/// How many bytes must be inserted, deleted, replaced or exchanged with their neighbour to turn `a` into `b`;
-/// of very long names, a number that is no less.
-package func editDistance(_ a: String, _ b: String) -> Int {
-  // Of a name as long as that none is a slip of the pen.
-  let longest = max(a.utf8.count, b.utf8.count)
-  guard longest <= 200 else { return longest }
-  let (a, b) = (Array(a.lowercased().utf8), Array(b.lowercased().utf8))
-  if a.isEmpty || b.isEmpty { return max(a.count, b.count) }
-  var beforeLast = [Int](repeating: 0, count: b.count + 1)
-  var last = Array(0...b.count)
-  var row = beforeLast
-  for i in 1...a.count {
-    row[0] = i
-    for j in 1...b.count {
-      row[j] = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1))
-      if i > 1, j > 1, a[i - 1] == b[j - 2], a[i - 2] == b[j - 1] { row[j] = min(row[j], beforeLast[j - 2] + 1) }
-    }
-    (beforeLast, last, row) = (last, row, beforeLast)
-  }
-  return last[b.count]
 }

@@ -16,13 +16,19 @@ package struct PlaceholderLayer: Layer {
     self.suggestion = suggestion
   }
 
-  /// The sentence that says what is missing and what to do about it.
-  package var explanation: String {
-    let remedy = suggestion.map { "Did you mean \"\($0)\"?" } ?? "Register it with LayerRegistry.register(_:)."
-    return "no layer is registered for this class. \(remedy)"
+  /// What is missing and what to do about it.
+  package var error: KerasError {
+    let fact = "no layer is registered for this class."
+    if let suggestion { return KerasError("\(fact) Did you mean \"\(suggestion)\"?") }
+    return KerasError(
+      fact,
+      remedy: .init(
+        forPrograms: "Register it with LayerRegistry.register(_:).",
+        forCommand: "Replace it in Python by layers that Keras has and save the model again, or write a program "
+          + "with this library that registers it."))
   }
 
   package func call(_ arguments: CallArguments, _ scope: Scope) throws(KerasError) -> [Tensor] {
-    throw KerasError(explanation)
+    throw error
   }
 }

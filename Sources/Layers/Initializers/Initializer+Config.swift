@@ -3,6 +3,9 @@ public import KerasCore
 extension Initializer: ConfigValue {
   public static var expectation: String { "an initializer that Keras has" }
 
+  /// Whether Keras has an initializer of this name, whose options can be wrong.
+  static func isName(_ key: String) -> Bool { key == "variancescaling" }
+
   public init?(config json: JSON) {
     guard let object = SerializedObject(json) else { return nil }
     switch object.key {
@@ -49,6 +52,7 @@ extension Initializer: ConfigValue {
     case .orthogonal(let gain): ["class_name": "Orthogonal", "config": ["gain": .double(gain), "seed": nil]]
     // The layer states `unit_forget_bias` beside.
     case .unitForgetBias(_, let others): others.config
+    case .custom(let custom): custom.config
     case .identity(let gain): ["class_name": "Identity", "config": ["gain": .double(gain)]]
     case .varianceScaling(let scale, let mode, let distribution):
       [

@@ -34,6 +34,15 @@ extension Initializer {
       }
     case .orthogonal(let gain):
       return try Self.orthogonal(shape, gain: gain, &generator)
+    case .custom(let custom):
+      guard let function = custom.function else {
+        throw MissingFunction(kind: .initializer, name: custom.name).error
+      }
+      let elements = try function(shape, generator.next())
+      guard elements.count == count else {
+        throw KerasError("the initializer \"\(custom.name)\" gives \(elements.count) elements for the shape \(shape).")
+      }
+      return elements
     case .unitForgetBias(let units, let others):
       var elements = try others.sample(shape: shape, generator: &generator)
       for index in elements.indices where index / Swift.max(units, 1) == 1 { elements[index] = 1 }

@@ -1,3 +1,5 @@
+public import KerasCore
+
 /// How a weight starts out, by Keras's names.
 public indirect enum Initializer: Sendable, Equatable {
   case zeros
@@ -16,6 +18,8 @@ public indirect enum Initializer: Sendable, Equatable {
   case identity(gain: Double)
   /// An LSTM's bias, gate by gate of `units`: ones for the second, the forget gate, the rest as `others`.
   case unitForgetBias(units: Int, others: Initializer)
+  /// One of somebody's own: elements for a shape and a seed.
+  case custom(CustomFunction<@Sendable (Shape, UInt64) throws(KerasError) -> [Float]>)
 
   /// The divisor of ``varianceScaling(scale:mode:distribution:)``.
   public enum FanMode: String, ConfigChoice, Sendable {

@@ -46,6 +46,11 @@ extension Functional {
       for (name, argument) in call.named {
         // That there is nothing for every step to see is said to tf.keras's Bidirectional, and unknown to Keras 3.
         if name == "constants", case .value(.null) = argument { continue }
+        // Before Keras 3 what a call states comes first, and since then what the model is run for.
+        if name == "training", layers[call.layer].generation < .keras3, argument.constant?.isTrue ?? false {
+          throw KerasError(
+            "\(layers[call.layer].place) is always called as in training, which cannot be written for Keras 3.")
+        }
         named[name] = keras3(argument)
       }
       var positional = call.positional
@@ -62,6 +67,8 @@ extension Functional {
     for (name, argument) in call.named {
       // Keras 3 states what is not given, too, and tf.keras may not know it.
       if case .value(.null) = argument, !(layers[call.layer].layer is OperationLayer) { continue }
+      // What Keras 3 states there it does not obey, and an older one would.
+      if name == "training", layers[call.layer].generation >= .keras3 { continue }
       guard !layers[call.layer].layer.argumentNames.contains(name) || !Self.givenMasks.contains(name) else {
         throw KerasError("\(layers[call.layer].place) is called with \"\(name)\", which only Keras 3 can write.")
       }

@@ -102,15 +102,12 @@ public struct Scope {
   /// Records a call of a layer inside this one.
   public func callLayer(_ child: LayerInstance, _ arguments: CallArguments) throws(KerasError) -> [Tensor] {
     try inside(child.place) { () throws(KerasError) in
-      var training = isTraining
-      if case .value(let value)? = arguments.named["training"], let stated = value.bool { training = stated }
       let scope = Scope(
-        trace: trace, path: path + [child.name], isTraining: training, instance: child,
+        trace: trace, path: path + [child.name], isTraining: isTraining(in: child, arguments), instance: child,
         trainable: trainable && child.trainable)
-      let hidden = scope.stateMasks(arguments)
-      let outputs = try child.layer.call(arguments, scope)
-      for (tensor, mask) in hidden { setMask(mask, of: tensor) }
-      if child.layer.supportsMasking { scope.passMask(from: arguments.tensors, to: outputs) }
+      let outputs = try scope.maskingOutputs(of: child, arguments) { () throws(KerasError) in
+        try child.layer.call(arguments, scope)
+      }
       try scope.penalizeActivity(outputs, by: child.activityRegularizer)
       trace.record(Trace.Call(path: scope.path, outputs: outputs.map(\.type)))
       return outputs
@@ -126,21 +123,18 @@ public struct Scope {
     return outputs[0]
   }
 
-  /// Gives the input of a call the mask that it states, and returns the one it had.
-  private func stateMasks(_ arguments: CallArguments) -> [(Tensor, Tensor?)] {
-    guard case .tensor(let mask)? = arguments.named["mask"], let tensor = arguments.tensors.first else { return [] }
-    defer { setMask(mask, of: tensor) }
-    return [(tensor, self.mask(of: tensor))]
-  }
-
-  private func passMask(from inputs: [Tensor], to outputs: [Tensor]) {
-    guard let first = inputs.first, let mask = mask(of: first) else { return }
-    for output in outputs where self.mask(of: output) == nil { setMask(mask, of: output) }
+  /// Whether a call of `child` is part of a training step: since Keras 3, whatever a file states of the call
+  /// (`operation_fn` in `keras/src/models/functional.py`); before, what it states comes first.
+  private func isTraining(in child: LayerInstance, _ arguments: CallArguments) -> Bool {
+    guard child.generation < .keras3, case .value(let value)? = arguments.named["training"], value != .null else {
+      return isTraining
+    }
+    return value.isTrue
   }
 
   /// Keras divides the penalty on activities by the batch size, and adds it to the loss of an evaluation too.
   private func penalizeActivity(_ outputs: [Tensor], by regularizer: Regularizer?) throws(KerasError) {
-    guard let regularizer else { return }
+    guard let regularizer, regularizer.isKnown else { return }
     for output in outputs { addLoss(try regularizer(output) / Double(output.shape[0])) }
   }
 }

@@ -51,7 +51,11 @@ package final class Trace {
   private var logits: [TensorIdentity: Tensor] = [:]
   private var salts: UInt32 = 0
 
-  package init() {}
+  /// Whether a function that is missing is taken for one that keeps the shape, so that what layers declare is known; what
+  /// they compute is not.
+  let keepsShapes: Bool
+
+  package init(keepingShapes: Bool = false) { keepsShapes = keepingShapes }
 
   /// The weight `name` of the layer at `path`, declared at the first call and the same ever after.
   func weight(path: [String], name: String, make: (Int) -> Weight) throws(KerasError) -> Tensor {

@@ -77,9 +77,9 @@ private struct QuantizedLayer {
   }
 
   private func hasBias(_ rest: ArraySlice<SavedWeight>) -> Bool {
-    if let useBias = item?["config"]?["use_bias"]?.bool { return useBias }
+    if let useBias = item?["config"]?["use_bias"]?.isTrue { return useBias }
     if let config = item?["config"], config["equation"] != nil { return config["bias_axes"]?.string != nil }
-    return parent?["config"]?["use_bias"]?.bool ?? (rest.count == 2 || rest.count == 4)
+    return parent?["config"]?["use_bias"]?.isTrue ?? (rest.count == 2 || rest.count == 4)
   }
 
   private func kernel(

@@ -31,9 +31,12 @@ extension RecurrentOptions {
     let startsAtZero = initial.isEmpty
     if startsAtZero { for shape in shapes { initial.append(try scope.constant(0, shape: shape)) } }
 
-    let givenMask = arguments.named["mask"]?.tensors.first ?? scope.mask(of: sequence)
-    var mask = givenMask
-    if let given = givenMask { mask = try ordered(given) }
+    let statedMask = arguments.named["mask"]?.tensors.first
+    let givenMask = statedMask ?? scope.mask(of: sequence)
+    // Since Keras 3, only a call on a single tensor sees the mask that this has (`__call__` in `keras/src/layers/layer.py`).
+    let seesMask = statedMask != nil || given.isEmpty || scope.generation < .keras3
+    var mask: Tensor?
+    if seesMask, let givenMask { mask = try ordered(givenMask) }
     // Before Keras 3 the output before the first step is 0 even where a first state is given.
     let outputBefore =
       mask != nil && !zeroOutputForMask && !startsAtZero && scope.generation < .keras3 ? cell.outputState : nil

@@ -63,7 +63,7 @@ public struct StackedRNNCells: RecurrentCell {
 extension LayerInstance {
   /// The layer as a cell, or an error when it is none.
   func recurrentCell() throws(KerasError) -> any RecurrentCell {
-    if let placeholder = layer as? PlaceholderLayer { throw KerasError("\(place): \(placeholder.explanation)") }
+    if let placeholder = layer as? PlaceholderLayer { throw placeholder.error.inside(place) }
     guard let cell = layer as? any RecurrentCell else { throw KerasError("\(place) is not a recurrent cell.") }
     return cell
   }

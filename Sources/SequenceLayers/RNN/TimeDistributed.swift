@@ -31,6 +31,22 @@ public struct TimeDistributed: UnaryLayer {
       scope.setMask(try mask.reshape(Shape([steps[0] * steps[1]] + mask.shape.dimensions[2...])), of: folded)
     }
     let y = try scope.callLayer(layer, folded)
-    return try y.reshape(Shape(steps + y.shape.dimensions[1...]))
+    let output = try y.reshape(Shape(steps + y.shape.dimensions[1...]))
+    let unfoldsMask = scope.generation == .keras2 || scope.generation == .tfKeras
+    if unfoldsMask, let mask = try unfoldedMask(of: y, mask: scope.mask(of: x), steps, scope) {
+      scope.setMask(mask, of: output)
+    }
+    return output
+  }
+
+  /// The mask of the output in Keras 2 and tf.keras: that of the layer for every step, else which steps have anything that counts.
+  ///
+  /// Source: `compute_mask` in `tf_keras/src/layers/rnn/time_distributed.py`.
+  private func unfoldedMask(
+    of y: Tensor, mask: Tensor?, _ steps: [Int], _ scope: Scope
+  ) throws(KerasError) -> Tensor? {
+    if let inner = scope.mask(of: y) { return try inner.reshape(Shape(steps + inner.shape.dimensions[1...])) }
+    guard let mask, mask.shape.rank > 2 else { return mask }
+    return try mask.any(axes: Array(2..<mask.shape.rank))
   }
 }

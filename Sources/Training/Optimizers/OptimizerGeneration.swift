@@ -22,7 +22,7 @@ public enum OptimizerGeneration: String, Sendable, CaseIterable {
     case .tfKeras:
       // A bare name means a new one: only files of 2.11 and later have it.
       let isNew =
-        options["is_legacy_optimizer"]?.bool.map { !$0 }
+        options["is_legacy_optimizer"].map { !$0.isTrue }
         ?? (options.keys.isEmpty || options.keys.contains("jit_compile") || options.keys.contains("weight_decay"))
       self = isNew ? .tfKeras : .legacy
     case .keras0, .keras1, .keras2: self = .keras2

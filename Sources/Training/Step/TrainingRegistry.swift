@@ -68,9 +68,12 @@ public struct TrainingRegistry: Sendable {
   private func unknown(_ kind: String, _ object: SerializedObject, _ known: some Collection<String>) -> KerasError {
     let nearest = known.map { (name: $0, distance: editDistance($0, object.key)) }
       .min { ($0.distance, $0.name) < ($1.distance, $1.name) }
-    let remedy =
-      nearest.flatMap { $0.distance <= 2 ? "Did you mean \"\($0.name)\"?" : nil }
-      ?? "Register it with TrainingRegistry.register(_:)."
-    return KerasError("the \(kind) \"\(object.name)\" is not known. \(remedy)")
+    let fact = "the \(kind) \"\(object.name)\" is not known."
+    if let nearest, nearest.distance <= 2 { return KerasError("\(fact) Did you mean \"\(nearest.name)\"?") }
+    return KerasError(
+      fact,
+      remedy: .init(
+        forPrograms: "Register it with TrainingRegistry.register(_:).",
+        forCommand: "Name one that Keras has in its place."))
   }
 }
