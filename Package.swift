@@ -68,7 +68,8 @@ let package = Package(
       path: "Benchmarks/kerasrun-bench", swiftSettings: swiftSettings),
 
     .executableTarget(
-      name: "recurrent", dependencies: ["CPU", "Graph", "KerasLayers", "KerasCore"], path: "Benchmarks/recurrent",
+      name: "recurrent", dependencies: ["CPU", "Graph", "KerasLayers", "Training", "KerasCore"],
+      path: "Benchmarks/recurrent",
       swiftSettings: swiftSettings),
 
     .target(
@@ -82,8 +83,10 @@ let package = Package(
       swiftSettings: swiftSettings),
     .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter", cSettings: cSettings),
     .executableTarget(
-      name: "allocation-probe", dependencies: ["CPU", "Graph", "KerasLayers", "Training", "KerasCore", "CAllocationCounter"],
+      name: "allocation-probe",
+      dependencies: ["CPU", "Graph", "KerasLayers", "Training", "KerasCore", "CAllocationCounter"],
       path: "Tests/AllocationProbe", swiftSettings: swiftSettings),
+    .testTarget(name: "StructureTests", swiftSettings: swiftSettings),
     tests("KerasCore"),
     tests("HDF5"),
     tests("Zip"),

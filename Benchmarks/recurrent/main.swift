@@ -1,7 +1,8 @@
 import CPU
 import Graph
 import KerasCore
-import Layers
+import KerasLayers
+import Training
 
 /// One training step of Embedding + LSTM + Dense, timed.
 let (batch, steps, words, units) = (32, 80, 20_000, 128)

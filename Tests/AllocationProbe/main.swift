@@ -4,7 +4,8 @@ import CAllocationCounter
 import CPU
 import Graph
 import KerasCore
-import Layers
+import KerasLayers
+import Training
 
 let layers: [any Layer] = [
   Dense(256), Antirectifier(), Dropout(0.1), Dense(256), Antirectifier(), Dropout(0.1), Dense(10),

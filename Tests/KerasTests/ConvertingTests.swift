@@ -3,6 +3,7 @@ import Foundation
 import Keras
 import KerasCore
 import ModelFile
+import KerasLayers
 import Layers
 import TestSupport
 import Testing

@@ -1,7 +1,7 @@
 import Foundation
 import Keras
 import KerasCore
-import Layers
+import KerasLayers
 import ModelFile
 import TestSupport
 import Testing

@@ -1,6 +1,6 @@
 import Foundation
 import KerasCore
-import Layers
+import KerasLayers
 import ModelFile
 import Testing
 

@@ -1,7 +1,8 @@
 import CPU
 import Foundation
 import KerasCore
-import Layers
+import KerasLayers
+import Training
 import ModelFile
 import TestSupport
 import Testing

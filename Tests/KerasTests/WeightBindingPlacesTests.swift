@@ -1,6 +1,6 @@
 import Graph
 import KerasCore
-import Layers
+import KerasLayers
 import Testing
 
 @testable import Keras

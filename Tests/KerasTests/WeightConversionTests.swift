@@ -2,7 +2,7 @@ import CPU
 import Foundation
 import Graph
 import KerasCore
-import Layers
+import KerasLayers
 import Testing
 
 @testable import Keras

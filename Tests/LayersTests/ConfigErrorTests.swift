@@ -1,5 +1,5 @@
 import KerasCore
-import Layers
+import KerasLayers
 import Testing
 
 /// What a configuration that cannot be used says: one row a message.

@@ -1,7 +1,7 @@
 import Foundation
 import Graph
 import KerasCore
-import Layers
+import KerasLayers
 import Testing
 import TestSupport
 

@@ -1,7 +1,7 @@
 import CPU
 import Graph
 import KerasCore
-import Layers
+import KerasLayers
 import TestSupport
 import Testing
 

@@ -1,6 +1,7 @@
 import Graph
 import KerasCore
-import Layers
+import KerasLayers
+import Training
 import Testing
 
 /// A layer that returns its input after an activation, with a mask where there is a second input.

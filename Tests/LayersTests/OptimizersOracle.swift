@@ -1,7 +1,7 @@
 import Foundation
 import Graph
 import KerasCore
-import Layers
+import KerasLayers
 
 /// What real Keras computed for optimizers, schedules, losses and metrics; see Fixtures/optimizers/make.py.
 enum KerasOracle {

@@ -1,6 +1,7 @@
 import Graph
 import KerasCore
-import Layers
+import KerasLayers
+import Training
 import Testing
 
 /// Weights whose gradients are the layer's inputs.

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @testable import Graph
-@testable import Layers
+@testable import SequenceLayers
 
 /// What the fixtures cannot show: states that outlive a call, and dropout.
 @Suite struct RecurrentTests {

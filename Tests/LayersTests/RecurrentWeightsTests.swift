@@ -1,5 +1,5 @@
 import KerasCore
-import Layers
+import KerasLayers
 import Testing
 
 /// Expected values were computed with the functions of Keras 2.3.1's `keras/engine/saving.py`.

@@ -2,7 +2,8 @@ import Foundation
 import Graph
 import KerasCore
 import KerasData
-import Layers
+import KerasLayers
+import Training
 import ModelFile
 
 /// A network that real Keras trained for 100 steps: the file before, the batches, the losses, and the file after.

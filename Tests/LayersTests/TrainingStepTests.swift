@@ -1,6 +1,7 @@
 import Graph
 import KerasCore
-import Layers
+import KerasLayers
+import Training
 import Testing
 
 /// Step for step like Keras: the same file, the same batches, then the same losses, weights and slots.

@@ -1,5 +1,5 @@
 import KerasCore
-import Layers
+import KerasLayers
 import Testing
 
 /// Configurations of older generations, against the words of today.
@@ -66,12 +66,15 @@ import Testing
     var config = try #require(options.object)
     config["border_mode"] = "same"
     let node: JSON = ["class_name": .string(className), "config": .object(config)]
-    let padded = try KerasGeneration.keras1.padded(["layers": [node]], isTheano: true, registry: .keras)
+    let padded = try KerasGeneration.keras1.padded(
+      ["layers": [node]], isTheano: true, className: LayerRegistry.keras.className)
     let found = padded["layers"]?.array?[0]["config"]
     #expect((found?["padding"] ?? found?["border_mode"])?.string == word)
-    #expect(try KerasGeneration.keras1.padded(node, isTheano: false, registry: .keras) == node)
+    #expect(try KerasGeneration.keras1.padded(node, isTheano: false, className: LayerRegistry.keras.className) == node)
     if word != "same" {
-      #expect(throws: KerasError.self) { try KerasGeneration.keras1.padded(node, isTheano: nil, registry: .keras) }
+      #expect(throws: KerasError.self) {
+        try KerasGeneration.keras1.padded(node, isTheano: nil, className: LayerRegistry.keras.className)
+      }
     }
   }
 

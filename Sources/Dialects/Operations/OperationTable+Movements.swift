@@ -83,7 +83,7 @@ extension OperationTable {
         if call.named["N"] != nil, let last = call.positional.last, let axis = last.wholeNumber {
           let tensors = OperationCall(
             name: call.name, positional: Array(call.positional.dropLast()), named: [:], builder: call.builder,
-          generation: call.generation)
+            generation: call.generation)
           return [try concatenate(tensors.tensors(), axis: axis)]
         }
         return [try concatenate(call.tensors(), axis: call.integer(["axis"]) ?? 0)]

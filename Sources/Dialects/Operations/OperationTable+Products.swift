@@ -40,7 +40,8 @@ extension OperationTable {
           equation = text
           places.removeFirst()
         }
-        let operands = OperationCall(name: call.name, positional: places, named: call.named, builder: call.builder,
+        let operands = OperationCall(
+          name: call.name, positional: places, named: call.named, builder: call.builder,
           generation: call.generation)
         let tensors = try operands.tensors()
         guard let equation, tensors.count == 2 else {

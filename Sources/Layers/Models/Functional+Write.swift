@@ -55,7 +55,8 @@ extension Functional {
       }
       var positional = call.positional
       // Older generations list the states to start from with the sequence.
-      if layers[call.layer].layer.argumentNames.contains("initial_state"), positional.count == 1, case .list(let parts) = positional[0],
+      if layers[call.layer].layer.argumentNames.contains("initial_state"), positional.count == 1,
+        case .list(let parts) = positional[0],
         parts.count > 1
       {
         positional = Array(parts.prefix(1))

@@ -10,6 +10,12 @@ public struct Functional: Layer {
     package var layer: Int
     package var node: Int
     package var output: Int
+
+    package init(layer: Int, node: Int, output: Int) {
+      self.layer = layer
+      self.node = node
+      self.output = output
+    }
   }
 
   /// The arguments of a call, before there are tensors.
@@ -41,6 +47,13 @@ public struct Functional: Layer {
     package var node: Int
     package var positional: [Argument]
     package var named: [(name: String, argument: Argument)]
+
+    package init(layer: Int, node: Int, positional: [Argument], named: [(name: String, argument: Argument)]) {
+      self.layer = layer
+      self.node = node
+      self.positional = positional
+      self.named = named
+    }
 
     package var references: [Reference] { (positional + named.map(\.argument)).flatMap(\.references) }
 
