@@ -1,6 +1,8 @@
 import Graph
 import KerasCore
+import KerasLayers
 import Layers
+import Training
 import TestSupport
 
 /// Networks whose programs are compared with what they used to be.

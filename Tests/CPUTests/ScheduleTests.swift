@@ -68,8 +68,10 @@ struct ScheduleTests {
     let x = builder.input(TensorType([4, 4]))
     let variable = builder.addVariable(TensorType([4, 4]))
     let old = builder.variable(variable)
-    builder.update(variable, to: try old * 0.5 + x.matmul(x))
-    let y = try x.matmul(x.tanh().matmul(old))
+    let gradient = try x.matmul(x)
+    let y = try x.tanh().matmul(old)
+    // Right after the gradient it would be too early.
+    builder.update(variable, to: try old * 0.5 + gradient)
     let verifier = try WorkVerifier(builder.finish([y]))
     #expect(verifier.faults == [])
     #expect(verifier.life.replacements(verifier.work, verifier.schedule, verifier.fusion).count == 1)
@@ -88,6 +90,16 @@ struct ScheduleTests {
     let verifier = try WorkVerifier(builder.finish([]))
     #expect(verifier.faults == [])
     #expect(verifier.life.replacements(verifier.work, verifier.schedule, verifier.fusion).count == 9)
+  }
+
+  /// The new value is a frame and what is inside: the one must not follow the other.
+  @Test func partsOfAnUpdateStayInsideTheirFrame() throws {
+    let builder = GraphBuilder()
+    let x = builder.input(TensorType([2]))
+    let variable = builder.addVariable(TensorType([4]))
+    builder.update(variable, to: try x.pad(low: [1], high: [1]))
+    let faults = try WorkVerifier(builder.finish([])).faults
+    #expect(faults == [])
   }
 
   @Test func theSmallestNumberIsAtHand() {

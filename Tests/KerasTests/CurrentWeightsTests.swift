@@ -82,7 +82,7 @@ struct CurrentWeightsTests {
       try model.fit(TrainingData(Self.samples, Self.targets(.nan)), batchSize: 16, shuffle: false)
     }
     let found = try #require(model.predict([Self.samples])[0].floats)
-    #expect(found.allSatisfy(\.isNaN))
+    #expect(found.allSatisfy { $0.isNaN })
   }
 
   @Test func afterAveragesBecameTheWeights() throws {

@@ -1,6 +1,7 @@
 import Foundation
 import Graph
 import KerasCore
+import KerasLayers
 import Layers
 import Testing
 import TestSupport

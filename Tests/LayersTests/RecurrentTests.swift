@@ -1,4 +1,5 @@
 import KerasCore
+import KerasLayers
 import TestSupport
 import Testing
 

@@ -1,7 +1,9 @@
 import Graph
 import KerasCore
+import KerasLayers
 import TestSupport
 import Testing
+import Training
 
 @testable import Layers
 

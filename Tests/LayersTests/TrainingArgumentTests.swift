@@ -1,5 +1,6 @@
 import Graph
 import KerasCore
+import KerasLayers
 import Layers
 import Testing
 

@@ -1,4 +1,5 @@
 internal import CKernels
+internal import Graph
 internal import KerasCore
 
 extension Fusion {
@@ -124,7 +125,11 @@ private struct Rematerialization {
     _ node: Int, _ source: Int, _ chain: inout [Int], _ leaves: inout [StridedView]
   ) -> Bool {
     if chain.contains(node) { return true }
-    guard fusion.work.nodes[node].isCheap, chain.count < 4 else { return false }
+    // Whole numbers are made by being stored: registers hold floats.
+    let result = fusion.work.nodes[node].results[0].value
+    guard fusion.work.nodes[node].isCheap, fusion.work.values[result].type.dtype.isLoopType, chain.count < 4 else {
+      return false
+    }
     for view in fusion.work.nodes[node].operands.compactMap(\.view) {
       let value = fusion.work.values[view.value]
       switch value.source {

@@ -64,7 +64,8 @@ struct Schedule {
       let operands = item.nodes.flatMap(work.operandValues)
       let replaced = results.compactMap { variableOfValue[$0] }
       if index >= staticCount, !replaced.isEmpty {
-        let before = operands.map { lastWriter[$0] } + replaced.compactMap { lastReader[$0] }
+        // Not before the frame around a part of the result either.
+        let before = (operands + results).map { lastWriter[$0] } + replaced.compactMap { lastReader[$0] }
         places[index] = (before.max() ?? earliest) + 1
       }
       for value in results { lastWriter[value] = max(lastWriter[value], places[index]) }

@@ -5,7 +5,7 @@ package import KerasCore
 /// the largest element has a given number.
 ///
 /// Source: `abs_max_quantize` in `keras/src/quantizers/quantizers.py`.
-struct ActivationQuantizer: Sendable {
+package struct ActivationQuantizer: Sendable {
   /// The smallest and the largest multiple.
   private var range = (-127.0, 127.0)
   /// What keeps divisions finite.

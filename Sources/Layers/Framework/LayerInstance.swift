@@ -19,7 +19,7 @@ public struct LayerInstance: Sendable {
   /// The file's dtype policy where that is not a plain type, kept for writing.
   package var dtypePolicy: JSON?
   /// How the layer rounds what it is called on, where its weights are integers.
-  var activationQuantizer: ActivationQuantizer?
+  package var activationQuantizer: ActivationQuantizer?
   /// Penalties on weights, by the weight's name.
   public var regularizers: [String: Regularizer] = [:]
   /// Bounds on weights, by the weight's name.
