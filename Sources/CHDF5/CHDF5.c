@@ -46,11 +46,9 @@ void chdf5_take_error(char *text, size_t capacity) {
 
 int chdf5_close(chdf5_id object) { return H5Idec_ref(object); }
 
-/// How all files are opened. Made once: closing it after a failure would wipe out the reason.
-static hid_t access_properties(void) {
-  static hid_t properties = -1;
-  if (properties >= 0) return properties;
-  properties = H5Pcreate(H5P_FILE_ACCESS);
+/// How files are opened. Made once: closing it after a failure would wipe out the reason.
+static hid_t new_access_properties(void) {
+  hid_t properties = H5Pcreate(H5P_FILE_ACCESS);
   if (properties < 0) return properties;
 #if H5_VERSION_GE(1, 12, 1) || (H5_VERSION_GE(1, 10, 7) && !H5_VERSION_GE(1, 12, 0))
   // Shared and read-only file systems often have no locks.
@@ -60,13 +58,26 @@ static hid_t access_properties(void) {
   return properties;
 }
 
+static hid_t access_properties(const char *path) {
+  static hid_t named = -1, unnamed = -1;
+  static const char descriptors[] = "/proc/self/fd/";
+  bool has_name = strncmp(path, descriptors, sizeof descriptors - 1) != 0;
+  hid_t *properties = has_name ? &named : &unnamed;
+  if (*properties < 0) {
+    *properties = new_access_properties();
+    // The usual driver has libhdf5 look for the name of what it opened.
+    if (!has_name && *properties >= 0) H5Pset_fapl_stdio(*properties);
+  }
+  return *properties;
+}
+
 chdf5_id chdf5_open_file(const char *path) {
-  hid_t properties = access_properties();
+  hid_t properties = access_properties(path);
   return properties < 0 ? properties : H5Fopen(path, H5F_ACC_RDWR, properties);
 }
 
 chdf5_id chdf5_create_file(const char *path) {
-  hid_t properties = access_properties();
+  hid_t properties = access_properties(path);
   return properties < 0 ? properties : H5Fcreate(path, H5F_ACC_TRUNC, H5P_DEFAULT, properties);
 }
 

@@ -39,6 +39,6 @@ public struct History: Sendable, Equatable {
 
   /// Writes the history to `path`, as JSON when it ends in `.json`, else as CSV; all of it or nothing.
   public func write(to path: String) throws(KerasError) {
-    try TextFile.write(path.lowercased().hasSuffix(".json") ? json.description + "\n" : csv, to: path)
+    try TextFile.write(path.lowercased().hasSuffix(".json") ? json.strictDescription + "\n" : csv, to: path)
   }
 }

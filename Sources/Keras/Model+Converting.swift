@@ -11,6 +11,14 @@ extension Model {
   /// once, or whatever was there stays.
   @discardableResult
   public func save(to path: String, as format: ModelFormat) throws(KerasError) -> String? {
+    let (files, omission) = try written(for: path, as: format)
+    try files.commit()
+    return omission
+  }
+
+  /// The files of ``save(to:as:)`` before they are put in their places, and what it returns.
+  func written(for path: String, as format: ModelFormat) throws(KerasError) -> (PendingFiles, omission: String?) {
+    let files: PendingFiles
     var training = ConvertedTraining()
     var architecture = JSON.null
     do throws(KerasError) {
@@ -24,19 +32,20 @@ extension Model {
       case .keras2, .keras3:
         let file = try newFile(of: layer, for: reader, training)
         architecture = file.architecture
-        try file.write(to: path)
+        files = try file.written(for: path)
       case .keras:
         let archive = try newArchive(of: layer, training)
         architecture = archive.architecture
-        try archive.write(to: path)
-      case .weights: try newArchive(of: layer, training).writeWeights(to: path)
-      case .shards: try newArchive(of: layer, training).writeShards(to: path, limit: Self.shardLimit)
+        files = try archive.written(for: path)
+      case .weights: files = try newArchive(of: layer, training).weightsWritten(for: path)
+      case .shards: files = try newArchive(of: layer, training).shardsWritten(for: path, limit: Self.shardLimit)
       case .json, .keras3JSON:
         architecture = try layer.config(for: reader, registry: registry)
-        guard var document = (reader == .keras3 ? withModules(architecture) : architecture).object else { return nil }
+        var document = (reader == .keras3 ? withModules(architecture) : architecture).object ?? JSON.Object()
         document["keras_version"] = .string(reader.writtenVersion)
         document["backend"] = "tensorflow"
-        try TextFile.write(JSON.object(document).description, to: path)
+        let text = JSON.object(document).description
+        files = try PendingFiles(path) { (file) throws(KerasError) in try file.write(Array(text.utf8)) }
       }
     } catch {
       throw located(error.withoutModel)
@@ -46,7 +55,7 @@ extension Model {
       ? "it needs Keras 3.12 or later, because the hard_sigmoid of older ones is now an activation made of layers."
       : nil
     let remarks = [training.omission, need].compactMap { $0 }
-    return remarks.isEmpty ? nil : remarks.joined(separator: " ")
+    return (files, remarks.isEmpty ? nil : remarks.joined(separator: " "))
   }
 
   /// The largest size of one of several files of weights, in bytes.

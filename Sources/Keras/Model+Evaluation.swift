@@ -13,10 +13,10 @@ extension Model {
     return try evaluate(feed, 0..<feed.sampleCount, batchSize: batchSize, compile, progress: progress)
   }
 
-  /// The results for `samples` of `feed`.
+  /// The results for `samples` of `feed`. During training, its `callbacks` hear of it and may end it.
   func evaluate(
     _ feed: BatchFeed, _ samples: Range<Int>, batchSize requested: Int?, _ compile: CompileConfig,
-    progress: (Int, Int, BatchResults) -> Void = { _, _, _ in }
+    callbacks: [any Callback] = [], progress: (Int, Int, BatchResults) -> Void = { _, _, _ in }
   ) throws(KerasError) -> Results {
     let batchSize = try batchSize(requested, samples: samples.count)
     let batches = Batches(of: samples, batchSize: batchSize)
@@ -28,7 +28,10 @@ extension Model {
       let graph = index == batches.count - 1 ? last : full
       feed.feed(batches[index], to: graph)
       try graph.run()
-      progress(index + 1, batches.count, BatchResults(batchCount: batches.count, graph: graph))
+      let results = BatchResults(batchCount: batches.count, graph: graph)
+      progress(index + 1, batches.count, results)
+      for callback in callbacks { try callback.onTestBatchEnd(index, results, self) }
+      if !callbacks.isEmpty, stopTraining { break }
     }
     return last.results
   }

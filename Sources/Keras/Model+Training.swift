@@ -42,9 +42,9 @@ extension Model {
     for epoch in initialEpoch..<max(epochs, initialEpoch) {
       for callback in callbacks { try callback.onEpochBegin(epoch, self) }
       var results = try loop.run(epoch: epoch, seed: shuffle ? order : nil)
-      if let (other, range) = validationFeed {
-        let found = try evaluate(other, range, batchSize: requested, compile)
-        for (name, value) in zip(found.names, found.values) { results.append("val_" + name, value) }
+      if let (other, range) = validationFeed, !stopTraining {
+        let found = try evaluate(other, range, batchSize: requested, compile, callbacks: callbacks)
+        for (name, value) in zip(found.names, found.values) where !stopTraining { results.append("val_" + name, value) }
       }
       history.append(results, epoch: epoch)
       for callback in callbacks { try callback.onEpochEnd(epoch, results, self) }

@@ -24,7 +24,7 @@ public final class Model {
     didSet { programs.removeAll() }
   }
 
-  /// Whether training ends after the current epoch; callbacks set it.
+  /// Whether training ends after the current step; callbacks set it.
   public var stopTraining = false
 
   /// The model as a layer.

@@ -1,3 +1,5 @@
+internal import ModelFile
+
 /// The formats in which a model can be saved anew, for another Keras than the one it is of.
 public enum ModelFormat: String, CaseIterable, Sendable {
   /// A whole model in HDF5 for Keras 2: tf.keras, and `tf_keras` beside Keras 3.
@@ -40,6 +42,18 @@ public enum ModelFormat: String, CaseIterable, Sendable {
     case .keras2: .tfKeras
     case .json: generation < .keras3 ? .tfKeras : .keras3
     case .keras3, .keras, .weights, .shards, .keras3JSON: .keras3
+    }
+  }
+
+  /// Whether files of this format can be copies of those that are laid out as `layout`.
+  func isWritten(like layout: Provenance.Format) -> Bool {
+    switch self {
+    case .keras2, .keras3: [.legacyModel, .legacyWeights, .numberedWeights].contains(layout)
+    // What tf.keras wrote under this name until 2.12.
+    case .weights: [.weights, .legacyWeights, .numberedWeights].contains(layout)
+    case .keras: [.archive, .folder].contains(layout)
+    case .shards: layout == .shards
+    case .json, .keras3JSON: layout == .architecture
     }
   }
 }

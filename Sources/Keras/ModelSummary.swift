@@ -49,13 +49,14 @@ struct ModelSummary {
     let layers = model.layer.layer.sublayers.filter { !(model.layer.layer is Sequential && $0.layer is InputLayer) }
     let functional = model.layer.layer as? Functional
     let shapes = OutputShapes(model)
+    let parameters = Self.parameters(of: model)
     var rows: [Row] = []
     for layer in layers {
       let isModel = layer.layer is Functional
       rows.append(
         Row(
           name: layer.name, className: isModel ? "Functional" : layer.className, outputShape: shapes.text(layer.name),
-          parameters: Self.parameters(of: layer, in: model), connections: functional?.connections(of: layer) ?? []))
+          parameters: parameters[layer.name] ?? 0, connections: functional?.connections(of: layer) ?? []))
     }
     self.rows = rows
     outputs = shapes.outputs
@@ -83,13 +84,19 @@ struct ModelSummary {
     for state in model.saved?.optimizerWeights ?? [] { optimizer.add(state.shape, state.dtype) }
   }
 
-  /// How many numbers a layer holds: as it declares, or as the file has them when it cannot be recorded.
-  private static func parameters(of layer: LayerInstance, in model: Model) -> Int {
+  /// How many numbers each layer of `model` holds: as it declares, or as the file has them when it cannot be recorded.
+  private static func parameters(of model: Model) -> [String: Int] {
+    var counts: [String: Int] = [:]
     if let trace = model.trace {
-      return trace.weights.filter { $0.path.first == layer.name }.map(\.type.shape.count).reduce(0, +)
+      for weight in trace.weights {
+        if let name = weight.path.first { counts[name, default: 0] += weight.type.shape.count }
+      }
+    } else {
+      for layer in model.saved?.layers ?? [] {
+        for weight in layer.weights { counts[layer.name, default: 0] += weight.shape.count }
+      }
     }
-    let saved = model.saved?.layers.first { $0.name == layer.name }
-    return saved?.weights.map(\.shape.count).reduce(0, +) ?? 0
+    return counts
   }
 }
 

@@ -14,14 +14,16 @@ final class TrainingLoop {
     self.callbacks = callbacks
   }
 
-  /// Trains on every batch once, in the order that belongs to `seed`, or in the order of the samples when it is nil.
+  /// Trains on every batch once, in the order that belongs to `seed`, or in the order of the samples when it is nil; ends
+  /// after the step in which ``Model/stopTraining`` is set.
   func run(epoch: Int, seed: UInt64?) throws(KerasError) -> Results {
     if let seed { batches.shuffle(seed: seed, epoch: epoch) }
     let full = try model.graph(.training, feed, batches[0].count, compile)
     let last = try model.graph(.training, feed, batches[batches.count - 1].count, compile)
     model.store.resetMetrics()
+    var graph = last
     for index in 0..<batches.count {
-      let graph = index == batches.count - 1 ? last : full
+      graph = index == batches.count - 1 ? last : full
       feed.feed(batches[index], to: graph)
       try graph.run()
       guard graph.number(0).isFinite else {
@@ -33,7 +35,8 @@ final class TrainingLoop {
       if callbacks.isEmpty { continue }
       let results = BatchResults(batchCount: batches.count, graph: graph)
       for callback in callbacks { try callback.onBatchEnd(index, results, model) }
+      if model.stopTraining { break }
     }
-    return last.results
+    return graph.results
   }
 }

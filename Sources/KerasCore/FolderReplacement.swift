@@ -17,6 +17,7 @@ package func replaceFolder(
   } catch {
     throw KerasError.system("the folder cannot be written", error).inside(path)
   }
+  TemporaryName.removeAbandoned(in: path + "/../")
 }
 
 /// Exchanges two folders; where the file system has no such call, with a moment in which there is none at `path`.

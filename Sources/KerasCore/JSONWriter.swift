@@ -2,22 +2,29 @@ extension JSON: CustomStringConvertible {
   /// The value as Python's `json.dumps` writes it, in ASCII on one line: `{"units": 10, "rate": 0.001}`.
   public var description: String {
     var text = ""
-    write(to: &text)
+    write(to: &text, isStrict: false)
     return text
   }
 
-  private func write(to text: inout String) {
+  /// The same as every reader of JSON takes it: numbers that JSON cannot say, those that are not finite, are `null`.
+  public var strictDescription: String {
+    var text = ""
+    write(to: &text, isStrict: true)
+    return text
+  }
+
+  private func write(to text: inout String, isStrict: Bool) {
     switch self {
     case .null: text += "null"
     case .bool(let bool): text += bool ? "true" : "false"
     case .int(let int): text += String(int)
-    case .double(let double): text += pythonRepresentation(double)
+    case .double(let double): text += isStrict && !double.isFinite ? "null" : pythonRepresentation(double)
     case .string(let string): quote(string, to: &text)
     case .array(let elements):
       text += "["
       for (index, element) in elements.enumerated() {
         if index > 0 { text += ", " }
-        element.write(to: &text)
+        element.write(to: &text, isStrict: isStrict)
       }
       text += "]"
     case .object(let object):
@@ -26,7 +33,7 @@ extension JSON: CustomStringConvertible {
         if index > 0 { text += ", " }
         quote(member.key, to: &text)
         text += ": "
-        member.value.write(to: &text)
+        member.value.write(to: &text, isStrict: isStrict)
       }
       text += "}"
     }

@@ -30,10 +30,11 @@ public struct KerasError: Error, Equatable, Sendable, CustomStringConvertible {
   public init(_ message: String, remedy: Remedy? = nil) {
     self.places = []
     self.remedy = remedy
+    let scalars = message.unicodeScalars
     self.message =
       message.utf8.count <= Self.longest
       ? message
-      : "\(message.unicodeScalars.prefix(Self.longest / 2)) … \(message.unicodeScalars.suffix(Self.longest / 4))"
+      : "\(Substring(scalars.prefix(Self.longest / 2))) … \(Substring(scalars.suffix(Self.longest / 4)))"
   }
 
   private static let longest = 2000
@@ -60,7 +61,7 @@ public struct KerasError: Error, Equatable, Sendable, CustomStringConvertible {
 }
 
 /// Runs `body`; an error it throws gets `place` in front.
-public func inside<Result>(
+public func inside<Result: ~Copyable>(
   _ place: @autoclosure () -> String, _ body: () throws(KerasError) -> Result
 ) throws(KerasError) -> Result {
   do {

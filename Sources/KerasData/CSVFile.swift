@@ -43,10 +43,16 @@ enum CSVFile {
     return areWhole ? NDArray(numbers.take { Int64($0) }, shape: shape) : NDArray(numbers.take { $0 }, shape: shape)
   }
 
-  /// Whether these are the columns' names: a line with a number among them is a sample, perhaps a damaged one, and
-  /// must not be passed over.
+  /// Whether these are the columns' names: a line with a number among them, or with nothing but signs that there is none,
+  /// is a sample, perhaps a damaged one, and must not be passed over.
   private static func isHeader(_ fields: [ArraySlice<UInt8>]) -> Bool {
-    fields.contains { !$0.trimmed.isEmpty } && fields.allSatisfy { decimalNumber($0.trimmed) == nil }
+    fields.allSatisfy { decimalNumber($0.trimmed) == nil } && !fields.allSatisfy { isMissing($0.trimmed) }
+  }
+
+  /// Whether `field` says that there is no number, in a word that tables have for it.
+  private static func isMissing(_ field: ArraySlice<UInt8>) -> Bool {
+    ["", "na", "n/a", "#n/a", "null", "none", "nil", "?", "-", "."].contains(
+      String(decoding: field, as: UTF8.self).lowercased())
   }
 
   /// The lines that hold `array`, one sample each; further axes are laid out along the line.

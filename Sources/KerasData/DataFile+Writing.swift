@@ -23,7 +23,7 @@ extension DataFile {
     if format == .npz {
       let file = try AtomicFile(replacing: path)
       do {
-        try NPZFile.write(arrays, to: file.temporaryPath)
+        try NPZFile.write(arrays, to: file.descriptor)
       } catch {
         throw error.inside(path)
       }

@@ -1,6 +1,6 @@
-internal import KerasCore
+package import KerasCore
 
-/// Arrays as a JSON object: their names, and nested lists of their elements.
+/// Arrays as a JSON object: their names, and nested lists of their elements; `null` is a number that is not finite.
 enum JSONPredictions {
   static func bytes(_ arrays: [NamedArray]) throws(KerasError) -> [UInt8] {
     var names: Set<String> = []
@@ -9,12 +9,13 @@ enum JSONPredictions {
       let name = named.name ?? "output_\(index)"
       guard names.insert(name).inserted else { throw KerasError("two arrays are called \"\(name)\".") }
       bytes += "\(index > 0 ? "," : "")\n\(quotedForJSON(name)): ".utf8
-      append(named.array, to: &bytes)
+      append(named.array, to: &bytes, lineBreaks: true)
     }
     return bytes + Array("\n}\n".utf8)
   }
 
-  private static func append(_ array: NDArray, to bytes: inout [UInt8]) {
+  /// Appends the nested lists of the elements of `array`, with each sample on a line of its own or all on one.
+  static func append(_ array: NDArray, to bytes: inout [UInt8], lineBreaks: Bool) {
     let words = array.words(quotedAsIn: .json)
     var position = 0
     func append(axis: Int) {
@@ -26,12 +27,20 @@ enum JSONPredictions {
       bytes.append(UInt8(ascii: "["))
       for index in 0..<array.shape[axis] {
         if index > 0 { bytes.append(UInt8(ascii: ",")) }
-        // One sample a line.
-        if axis == 0 { bytes.append(0x0A) }
+        if axis == 0, lineBreaks { bytes.append(0x0A) }
         append(axis: axis + 1)
       }
       bytes.append(UInt8(ascii: "]"))
     }
     append(axis: 0)
+  }
+}
+
+extension NDArray {
+  /// The elements as nested lists in JSON; `null` is a number that is not finite.
+  package var jsonText: String {
+    var bytes: [UInt8] = []
+    JSONPredictions.append(self, to: &bytes, lineBreaks: false)
+    return String(decoding: bytes, as: UTF8.self)
   }
 }

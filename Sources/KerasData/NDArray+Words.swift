@@ -31,12 +31,12 @@ extension NDArray {
   }
 }
 
-/// Python's JSON has words for the numbers that JSON lacks.
+/// JSON has no words for numbers that are not finite.
 private func word<Number: BinaryFloatingPoint & LosslessStringConvertible>(
   _ number: Number, _ notation: Notation
 ) -> String {
   if number.isFinite || notation == .csv { return number.isNaN ? "nan" : String(number) }
-  return number.isNaN ? "NaN" : number < 0 ? "-Infinity" : "Infinity"
+  return "null"
 }
 
 private func quotedForCSV(_ text: String) -> String {

@@ -24,9 +24,9 @@ enum NPZFile {
     return arrays
   }
 
-  /// Writes `arrays` in order, stored as `numpy.savez` does, to the file at `path`.
-  static func write(_ arrays: [NamedArray], to path: String) throws(KerasError) {
-    let archive = try ZipWriter(path)
+  /// Writes `arrays` in order, stored as `numpy.savez` does, to the open file `descriptor`.
+  static func write(_ arrays: [NamedArray], to descriptor: Int32) throws(KerasError) {
+    let archive = try ZipWriter(descriptor)
     var names: Set<String> = []
     for (index, named) in arrays.enumerated() {
       let name = named.name ?? "arr_\(index)"

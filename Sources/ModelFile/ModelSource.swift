@@ -62,7 +62,7 @@ struct ModelSource {
       self.init(model: try readArchitecture(json, path: path), files: [])
       return
     }
-    let paths = map.names.map { folder(of: path) + $0 }
+    let paths = map.names.map { path.folderPath + $0 }
     var files: [WeightFile] = []
     for (name, path) in zip(map.names, paths) {
       files.append(try inside(name) { () throws(KerasError) in try WeightFile(path) })

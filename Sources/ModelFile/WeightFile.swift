@@ -29,40 +29,19 @@ final class WeightFile {
   }
 }
 
-/// A file that goes with this value.
-struct TemporaryFile: ~Copyable {
-  let path: String
-  private let descriptor: FileDescriptor
-
+extension TemporaryFile {
   /// A new empty file in the folder of `neighbour`, or where the system has its temporary files.
   init(near neighbour: String?) throws(KerasError) {
-    var folder = Platform.environment("TMPDIR") ?? "/tmp"
-    if let neighbour {
-      folder = neighbour.lastIndex(of: "/").map { String(neighbour[..<$0]) } ?? "."
-      if folder.isEmpty { folder = "/" }
-    }
-    let path = folder + "/.kerasrun." + String(UInt64.random(in: 0...UInt64.max), radix: 36)
-    do throws(SystemError) {
-      descriptor = try FileDescriptor(path, .creating(permissions: 0o600))
-    } catch {
-      throw KerasError.system("no file can be made in \"\(folder)\"", error)
-    }
-    self.path = path
+    try self.init(in: neighbour?.folderPath ?? Self.standardFolder)
   }
 
-  deinit { try? FileSystem.removeFile(path) }
-
   /// Writes all of `source`, which is unpacked piece by piece.
-  func fill(from source: any ByteSource) throws(KerasError) {
+  borrowing func fill(from source: any ByteSource) throws(KerasError) {
     let reader = ByteReader(source)
     while true {
       let piece = try reader.piece()
       if piece.isEmpty { return }
-      do throws(SystemError) {
-        try unsafe piece.span.withUnsafeBytes { (bytes) throws(SystemError) in try unsafe descriptor.write(bytes) }
-      } catch {
-        throw KerasError.system("the archive cannot be unpacked", error)
-      }
+      try write(piece.span)
     }
   }
 }

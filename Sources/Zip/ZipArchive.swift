@@ -25,7 +25,7 @@ package import KerasCore
   /// Opens the archive at `path`, a file of `size` bytes.
   package init(_ path: String, size: Int) throws(KerasError) {
     var code: Int32 = 0
-    guard let archive = unsafe zip_open(path, ZIP_RDONLY, &code) else {
+    guard let archive = unsafe path.withPath({ unsafe zip_open($0, ZIP_RDONLY, &code) }) else {
       throw KerasError("the zip archive cannot be read: \(Self.words(code)).")
     }
     unsafe self.archive = archive

@@ -9,12 +9,9 @@ package import KerasCore
   /// Archives from which members are copied, which is done only at the end.
   private var sources: [ZipArchive] = []
 
-  /// Begins the archive at `path`, in place of any file there.
-  package init(_ path: String) throws(KerasError) {
-    var code: Int32 = 0
-    guard let archive = unsafe zip_open(path, ZIP_CREATE | ZIP_TRUNCATE, &code) else {
-      throw KerasError.system("the file cannot be written", .last)
-    }
+  /// Begins the archive in the empty file that is open as `descriptor` and stays so.
+  package init(_ descriptor: Int32) throws(KerasError) {
+    guard let archive = unsafe cz_archive(descriptor) else { throw KerasError("there is not enough memory.") }
     unsafe self.archive = archive
   }
 
@@ -34,7 +31,7 @@ package import KerasCore
 
   /// Adds the file at `path`, which must stay as it is until the archive is closed, as the member `name`, stored.
   package func add(fileAt path: String, as name: String) throws(KerasError) {
-    guard let source = unsafe zip_source_file(archive, path, 0, -1) else { throw failure() }
+    guard let source = unsafe path.withPath({ unsafe zip_source_file(archive, $0, 0, -1) }) else { throw failure() }
     try unsafe add(source, as: name)
   }
 

@@ -10,7 +10,7 @@ struct ClassNames {
       names = []
       return
     }
-    names = try TextFile.lines(path)
+    names = try TextFile.lines(StandardInput.path(path))
   }
 
   /// The name of the class `index`.

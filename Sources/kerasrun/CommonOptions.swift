@@ -37,11 +37,10 @@ struct CommonOptions: ParsableArguments {
 
   /// The model in the file at `path`, set up as these options say.
   func openModel(_ path: String) throws(KerasError) -> Model {
-    let model = try Model(contentsOf: path, weights: weights, theanoKernels: theanoKernels)
+    let model = try Model(
+      contentsOf: StandardInput.path(path), weights: weights.map(StandardInput.path), theanoKernels: theanoKernels)
     if let threads { model.threads = threads }
-    if verbose {
-      Terminal.writeNote("\(path): \(model.origin), \(model.threads) threads.")
-    }
+    if verbose { note("\(path): \(model.origin), \(model.threads) threads.") }
     return model
   }
 
@@ -73,6 +72,6 @@ struct CommonOptions: ParsableArguments {
 
   /// Prints the document that `--json` asks for.
   func print(json document: @autoclosure () -> JSON) {
-    if json { Terminal.write(document().description + "\n") }
+    if json { Terminal.write(document().strictDescription + "\n") }
   }
 }

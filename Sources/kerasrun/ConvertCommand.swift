@@ -46,10 +46,10 @@ struct ConvertCommand: ParsableCommand {
     let model = try common.openModel(model)
     guard let format = format ?? ModelFormat(path: output, generation: model.generation) else { return }
     if format != .json, format != .keras3JSON { try common.requireWeights(of: model, self.model) }
-    if let omission = try model.save(to: output, as: format), !common.quiet {
-      Terminal.writeNote("\(output): \(omission)")
-    }
+    let omission = try model.save(to: output, as: format)
+    if let omission { common.note("\(output): \(omission)") }
     common.note("\(output): the model of \(self.model) in the format \"\(format.rawValue)\".")
-    common.print(json: ["model": .string(output), "format": .string(format.rawValue)])
+    common.print(
+      json: ["model": .string(output), "format": .string(format.rawValue), "omitted": omission.map(JSON.string) ?? nil])
   }
 }

@@ -16,13 +16,15 @@ struct EndFiles {
     var given: [Int: Found] = [:]
     var others: [Found] = []
     for argument in arguments {
-      guard let (end, path) = Self.split(argument, ends) else {
-        others += try DataFile.read(argument).map { Found(path: argument, array: $0) }
+      guard let (end, named) = Self.split(argument, ends) else {
+        let path = try StandardInput.path(argument)
+        others += try DataFile.read(path).map { Found(path: path, array: $0) }
         continue
       }
       guard given[end] == nil else {
         throw KerasError("the \(ends.kind) \"\(ends.names[end])\" is given twice.")
       }
+      let path = try StandardInput.path(named)
       given[end] = Found(path: path, array: try Self.array(of: end, in: path, ends))
     }
     let rest = ends.names.indices.filter { given[$0] == nil }

@@ -18,7 +18,8 @@ struct InspectCommand: ParsableCommand {
 
   func run() throws {
     let inspection = try ModelInspection(
-      contentsOf: model, weights: common.weights, theanoKernels: common.theanoKernels)
+      contentsOf: StandardInput.path(model), weights: common.weights.map(StandardInput.path),
+      theanoKernels: common.theanoKernels)
     common.print(inspection.text)
     common.print(json: inspection.json)
   }

@@ -7,8 +7,9 @@ struct Labels {
   /// The labels as the file has them.
   let array: NDArray
 
-  /// The labels in the file at `path`, which must hold one array.
-  init(_ path: String) throws(KerasError) {
+  /// The labels in the file that `argument` names, which must hold one array.
+  init(_ argument: String) throws(KerasError) {
+    let path = try StandardInput.path(argument)
     let arrays = try DataFile.read(path)
     guard arrays.count == 1 else {
       throw KerasError("one array of labels is needed, but the file holds \(arrays.count).").inside(path)

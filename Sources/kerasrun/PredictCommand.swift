@@ -54,6 +54,6 @@ struct PredictCommand: ParsableCommand {
     } else {
       common.print(report.table)
     }
-    common.print(json: report.document)
+    if common.json { Terminal.write(report.jsonText + "\n") }
   }
 }

@@ -118,15 +118,22 @@ struct PredictionReport {
     return right ? space + text : text + space
   }
 
-  /// The same for programs.
-  var document: JSON {
+  /// The same for programs, as JSON: all values, and for classes the best of each sample.
+  var jsonText: String {
+    // The values as text at once: as JSON in memory they would take a multiple of their size.
+    let outputs = outputs.map { output in
+      let shape = JSON.array(output.array.shape.dimensions.map(JSON.int))
+      return "{\"name\": \(JSON.string(output.name ?? "")), \"shape\": \(shape), \"values\": \(output.array.jsonText)}"
+    }
+    let start = "{\"samples\": \(sampleCount), \"outputs\": [\(outputs.joined(separator: ", "))]"
+    return ([start] + classes.members.map { "\(JSON.string($0.key)): \($0.value.strictDescription)" })
+      .joined(separator: ", ") + "}"
+  }
+
+  /// What there is to say of classes.
+  private var classes: JSON.Object {
     var document = JSON.Object()
-    document["samples"] = .int(sampleCount)
-    document["outputs"] = .array(
-      outputs.map { output in
-        ["name": .string(output.name ?? ""), "shape": .array(output.array.shape.dimensions.map(JSON.int))]
-      })
-    guard let classCount else { return .object(document) }
+    guard let classCount else { return document }
     let values = values
     document["predictions"] = .array(
       (0..<sampleCount).map { sample in
@@ -147,6 +154,6 @@ struct PredictionReport {
         return .object(prediction)
       })
     if labels != nil { document["accuracy"] = .double(accuracy) }
-    return .object(document)
+    return document
   }
 }

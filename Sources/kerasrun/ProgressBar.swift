@@ -19,12 +19,23 @@ final class ProgressBar {
     let time = elapsed
     guard done == all || time - last >= 0.1 else { return }
     last = time
+    draw(done, of: all, time, results())
+  }
+
+  /// Shows that the last of the steps that are done was this one, and ends the line.
+  func finish(_ done: Int, of all: Int, results: () -> String) {
+    guard isShown else { return }
+    draw(done, of: all, elapsed, results())
+    finish()
+  }
+
+  private func draw(_ done: Int, of all: Int, _ time: Double, _ results: String) {
     let filled = all == 0 ? 20 : 20 * done / all
     let bar = String(repeating: "━", count: filled) + String(repeating: " ", count: 20 - filled)
     let perStep = time / Double(max(done, 1))
     let left = done < all ? perStep * Double(all - done) : time
     var line = "\(done)/\(all) \(bar) \(Self.duration(left)) \(Self.step(perStep))"
-    line += results()
+    line += results
     let padding = String(repeating: " ", count: max(0, width - line.count))
     width = line.count
     Terminal.writeToStandardError("\r" + line + padding)

@@ -72,13 +72,25 @@ struct TrainCommand: ParsableCommand {
         throw ValidationError("--validation-split must lie between 0 and 1, got \(validationSplit).")
       }
     }
+    if destination == "-" {
+      throw ValidationError(
+        inPlace
+          ? "--in-place needs a file, and - is standard input; say --output FILE."
+          : "--output needs a file; say ./- for one of this name.")
+    }
+    if let history, history == destination || FileSystem.isSameFile(history, destination) {
+      throw ValidationError("--history is the file of the model, \"\(history)\".")
+    }
     if let history, !history.lowercased().hasSuffix(".csv"), !history.lowercased().hasSuffix(".json") {
       throw ValidationError("--history must end in .csv or .json, got \"\(history)\".")
     }
   }
 
+  /// Where the trained model goes: what is in place of a model in two files is the one with the weights.
+  private var destination: String { output ?? common.weights ?? model }
+
   func run() throws {
-    let path = output ?? model
+    let path = destination
     // Better now than after hours of training.
     for path in [path, history].compactMap(\.self) { try TextFile.checkWritable(path) }
     let model = try common.openModel(model)
@@ -91,13 +103,21 @@ struct TrainCommand: ParsableCommand {
     if !validationLabels.isEmpty {
       validation = .data(try TrainingData(validationData, labels: validationLabels, for: model, data, common))
     }
-    let progress = TrainingProgress(epochs: epochs, common)
+    if let omission = try model.checkSaving(to: path, after: seen) { common.note("\(path): \(omission)") }
+    let interruption = Interruption()
+    Interrupts.noteFirst()
     let found = try model.fit(
       seen, validation: validation, batchSize: data.batchSize, epochs: epochs, shuffle: !noShuffle, seed: seed,
-      callbacks: [progress])
-    try model.save(to: path)
+      callbacks: [TrainingProgress(epochs: epochs, common), interruption])
+    let omission = try model.save(to: path)
     if let history { try found.write(to: history) }
+    if let place = interruption.place { common.note("training was interrupted \(place); what it reached is saved.") }
     common.note("\(path): the trained model.")
-    common.print(json: ["model": .string(path), "epochs": .int(found.epochs.count), "history": found.json])
+    common.print(
+      json: [
+        "model": .string(path), "omitted": omission.map(JSON.string) ?? nil, "epochs": .int(found.epochs.count),
+        "interrupted": .bool(Interrupts.wasNoted), "history": found.json,
+      ])
+    if Interrupts.wasNoted { throw ExitCode(130) }
   }
 }

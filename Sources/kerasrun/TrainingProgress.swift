@@ -19,21 +19,19 @@ final class TrainingProgress: Callback {
   }
 
   func onBatchEnd(_ batch: Int, _ results: BatchResults, _ model: Model) {
+    (batchesDone, batchCount) = (batch + 1, results.batchCount)
     // The last one comes with the validation, at the end of the epoch.
-    guard batch + 1 < results.batchCount else {
-      batchCount = results.batchCount
-      return
-    }
+    guard batch + 1 < results.batchCount else { return }
     bar.show(batch + 1, of: results.batchCount) { " - \(results.results)" }
   }
 
+  private var batchesDone = 0
   private var batchCount = 0
 
   func onEpochEnd(_ epoch: Int, _ results: Results, _ model: Model) {
     guard common.isForPeople else { return }
     if Terminal.showsProgress {
-      bar.show(batchCount, of: batchCount) { " - \(results)" }
-      bar.finish()
+      bar.finish(batchesDone, of: batchCount) { " - \(results)" }
     } else {
       common.print("Epoch \(epoch + 1)/\(epochs) - \(ProgressBar.duration(bar.elapsed)) - \(results)\n")
     }

@@ -38,7 +38,6 @@ import Testing
       let file = try AtomicFile(replacing: path)
       try file.write([1, 2, 3])
       #expect(try FileBytes.read(file.temporaryPath) == [1, 2, 3])
-      #expect(try files().count == 2)
     }
     try abandon()
     #expect(try files() == ["model.h5"])
@@ -57,14 +56,66 @@ import Testing
     #expect(try FileBytes.read(target) == [7])
   }
 
-  @Test func aLibraryMayPutAnotherFileAtTheTemporaryPath() throws {
+  @Test func aLibraryMayOpenAndFillTheTemporaryPath() throws {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let path = folder + "/x.npz"
     let file = try AtomicFile(replacing: path)
-    try FileManager.default.removeItem(atPath: file.temporaryPath)
-    try Data([9, 9]).write(to: URL(fileURLWithPath: file.temporaryPath))
+    let handle = try #require(FileHandle(forWritingAtPath: file.temporaryPath))
+    try handle.write(contentsOf: Data([9, 9]))
+    try handle.close()
     try file.commit()
     #expect(try FileBytes.read(path) == [9, 9])
+  }
+
+  @Test func theNextFileRemovesWhatDeadProcessesLeft() throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try Data([1]).write(to: URL(fileURLWithPath: folder + "/.kerasrun-dead.tmp"))
+    try FileManager.default.createDirectory(
+      atPath: folder + "/.kerasrun-dead2.tmp/inner", withIntermediateDirectories: true)
+    // Neither what another program calls so, nor what is in use.
+    try Data([1]).write(to: URL(fileURLWithPath: folder + "/.other.tmp"))
+    let living = try TemporaryFile(in: folder + "/", hasName: true)
+    let folderInUse = try TemporaryFolder(in: folder + "/")
+    try write(folder + "/model.h5")
+    #expect(Set(try files()) == [".other.tmp", "model.h5", name(living.path), name(folderInUse.path)])
+  }
+
+  private func name(_ path: String) -> String { URL(fileURLWithPath: path).lastPathComponent }
+
+  private func write(_ path: String) throws {
+    let file = try AtomicFile(replacing: path)
+    try file.write([1])
+    try file.commit()
+  }
+
+  @Test(arguments: [false, true])
+  func aTemporaryFileAppearsInPlaceOfAnother(_ hasName: Bool) throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    for content: [UInt8] in [[1], [2, 2]] {
+      let file = try TemporaryFile(in: folder + "/", hasName: hasName)
+      #expect(try files().filter { $0.hasPrefix(".kerasrun-") }.count == (hasName ? 1 : 0))
+      try file.write(content.span)
+      try file.appear(at: folder + "/model.h5")
+      #expect(try FileBytes.read(folder + "/model.h5") == content)
+    }
+    #expect(try files() == ["model.h5"])
+  }
+
+  @Test func pathsAreBytes() throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    // Latin-1, a surrogate, a sequence that ends too early, and a character that stands for bytes itself.
+    let names: [[UInt8]] = [
+      [0x64, 0xE9, 0x6A, 0xE0], [0xED, 0xA0, 0x80], [0xE2, 0x82], Array("\u{10FFE9}".utf8), Array("é/e\u{301}".utf8),
+    ]
+    for name in names {
+      let path = String(pathBytes: name)
+      #expect(path.pathBytes == name)
+      guard !name.contains(UInt8(ascii: "/")) else { continue }
+      try write(folder + "/" + path)
+      #expect(try FileSystem.contents(ofFolder: folder).map(\.pathBytes) == [name])
+      #expect(try FileBytes.read(folder + "/" + path) == [1])
+      try FileSystem.removeFile(folder + "/" + path)
+    }
   }
 
   @Test func whatCannotBeWrittenIsSaidInOneSentence() throws {

@@ -86,6 +86,7 @@ struct JSONTests {
     ])
   func numbers(_ value: Double, _ expected: String) {
     #expect(JSON.double(value).description == expected)
+    #expect(JSON.array([.double(value)]).strictDescription == (value.isFinite ? "[\(expected)]" : "[null]"))
   }
 
   @Test("text as Python's json.dumps writes it")

@@ -54,8 +54,8 @@ import Testing
     let expected = """
       {
       "a \\"b\\"": [
-      [0.5,NaN],
-      [-Infinity,1.0]],
+      [0.5,null],
+      [null,1.0]],
       "label": [
       "x\\u000A",
       "é"]

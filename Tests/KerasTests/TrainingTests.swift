@@ -78,6 +78,41 @@ struct TrainingTests {
     #expect(try differences(train(seed: 2), first) != nil)
   }
 
+  /// Ends training in a certain step, or in the first one of a validation.
+  private final class Stop: Callback {
+    let step: Int?
+
+    init(_ step: Int?) { self.step = step }
+
+    func onBatchEnd(_ batch: Int, _ results: BatchResults, _ model: Model) {
+      if batch == step { model.stopTraining = true }
+    }
+
+    func onTestBatchEnd(_ batch: Int, _ results: BatchResults, _ model: Model) {
+      if batch == 0 { model.stopTraining = true }
+    }
+  }
+
+  @Test(arguments: [0, 2, nil])
+  func trainingEndsAfterTheStepInWhichItIsStopped(_ step: Int?) throws {
+    let model = try Model(
+      Sequential {
+        Input([20])
+        Dense(3)
+      }, seed: 7)
+    try model.compile(optimizer: "sgd", loss: "mse")
+    let data = TrainingData(Self.samples, NDArray([Float](repeating: 1, count: 1500), shape: [500, 3]))
+    let losses = Losses()
+    let history = try model.fit(
+      data, validation: .data(data), batchSize: 100, epochs: 9, seed: 1, callbacks: [losses, Stop(step)])
+    #expect(losses.values.count == (step ?? 4) + 1)
+    #expect(history.epochs == [0])
+    #expect(history.names == ["loss"])
+    #expect((history["loss"][0] - losses.values.reduce(0, +) / Double(losses.values.count)).magnitude < 1e-5)
+    // Nor does what ended one training end another.
+    #expect(try model.fit(data, validation: .data(data), epochs: 2, seed: 1).names == ["loss", "val_loss"])
+  }
+
   private func compare(_ results: Results, _ expected: [Keras.NamedArray]) throws {
     for array in expected {
       let name = try #require(array.name)

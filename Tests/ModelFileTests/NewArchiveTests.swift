@@ -59,12 +59,12 @@ struct NewArchiveTests {
   func roundTrip() throws {
     try withTemporaryFolder { folder in
       let path = folder + "/new.keras"
-      try Self.archive.write(to: path)
+      try Self.archive.written(for: path).commit()
       // For a look with Keras itself: `KERASRUN_TEST_OUTPUT=folder swift test --filter NewArchiveTests`.
       if let output = ProcessInfo.processInfo.environment["KERASRUN_TEST_OUTPUT"] {
-        try Self.archive.write(to: output + "/new.keras")
-        try Self.archive.writeWeights(to: output + "/new.weights.h5")
-        try Self.archive.writeShards(to: output + "/shards.weights.json", limit: 300)
+        try Self.archive.written(for: output + "/new.keras").commit()
+        try Self.archive.weightsWritten(for: output + "/new.weights.h5").commit()
+        try Self.archive.shardsWritten(for: output + "/shards.weights.json", limit: 300).commit()
       }
       let reader = try ModelReader(opening: path)
       let model = reader.model
@@ -76,10 +76,10 @@ struct NewArchiveTests {
       #expect(model.optimizerWeights.count == 2)
       #expect(model.trainingConfig?["optimizer"]?["class_name"] == "SGD")
 
-      try Self.archive.writeWeights(to: folder + "/new.weights.h5")
+      try Self.archive.weightsWritten(for: folder + "/new.weights.h5").commit()
       let weights = try ModelReader(opening: path, weights: folder + "/new.weights.h5").model
       #expect(weights.layers.map(\.weights.count) == model.layers.map(\.weights.count))
-      try Self.archive.writeShards(to: folder + "/new.weights.json", limit: 300)
+      try Self.archive.shardsWritten(for: folder + "/new.weights.json", limit: 300).commit()
       let shards = try ModelReader(opening: path, weights: folder + "/new.weights.json")
       #expect(shards.model.weightFiles.count == 3)
       #expect(try shards.model.layers.flatMap(\.weights).map { try shards.read($0).floats?.first } == first)

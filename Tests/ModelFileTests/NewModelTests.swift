@@ -65,10 +65,10 @@ struct NewModelTests {
     try withTemporaryFolder { folder in
       let path = folder + "/model.h5"
       let model = try Self.dense(version)
-      try model.write(to: path)
+      try model.written(for: path).commit()
       // For a look with Keras itself: `KERASRUN_TEST_OUTPUT=folder swift test --filter NewModelTests`.
       if let output = ProcessInfo.processInfo.environment["KERASRUN_TEST_OUTPUT"] {
-        try model.write(to: output + "/\(version).h5")
+        try model.written(for: output + "/\(version).h5").commit()
       }
       let reader = try ModelReader(opening: path)
       #expect(reader.model.provenance.version == version)
@@ -90,7 +90,7 @@ struct NewModelTests {
       var model = try Self.dense("2.15.0")
       let long = String(repeating: "x", count: 200)
       model.layers = (0..<700).map { NewModel.Layer("\(long)_\($0)") }
-      try model.write(to: path)
+      try model.written(for: path).commit()
       #expect(try ModelReader(opening: path).model.layers.map(\.name) == model.layers.map(\.name))
     }
   }
@@ -102,18 +102,18 @@ struct NewModelTests {
       var model = try Self.dense("3.15.1")
       model.layers.append(model.layers[0])
       #expect(
-        message { try model.write(to: path) } == path
+        message { try model.written(for: path).commit() } == path
           + ": two layers have the name \"output\"; a file needs different ones.")
       model.layers = [
         NewModel.Layer(
           "d", weights: [NamedArray("w", NDArray([1] as [Float])), NamedArray("w", NDArray([1] as [Float]))])
       ]
       #expect(
-        message { try model.write(to: path) } == path
+        message { try model.written(for: path).commit() } == path
           + ": layer \"d\": two weights of \"/model_weights/d\" have the name \"w\"; a file needs different ones.")
       model.layers = [NewModel.Layer(String(repeating: "x", count: 70_000))]
       #expect(
-        message { try model.write(to: path) } == path
+        message { try model.written(for: path).commit() } == path
           + ": a name of 70000 bytes is too long for an HDF5 file, which holds 64512.")
       #expect(try names(in: folder).isEmpty)
     }

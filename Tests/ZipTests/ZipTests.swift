@@ -12,11 +12,20 @@ struct ZipTests {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let path = folder + "/a.zip"
-    let writer = try ZipWriter(path)
-    try writer.add(Array("hello".utf8), as: "one.txt")
-    try writer.add([UInt8](repeating: 7, count: 1000), as: "two.bin")
-    try writer.close()
+    try write(path) { writer in
+      try writer.add(Array("hello".utf8), as: "one.txt")
+      try writer.add([UInt8](repeating: 7, count: 1000), as: "two.bin")
+    }
     try body(path, folder)
+  }
+
+  /// Writes an archive to `path`.
+  private func write(_ path: String, _ members: (ZipWriter) throws -> Void) throws {
+    let file = try AtomicFile(replacing: path)
+    let writer = try ZipWriter(file.descriptor)
+    try members(writer)
+    try writer.close()
+    try file.commit()
   }
 
   private func open(_ path: String) throws -> ZipArchive {
@@ -42,10 +51,10 @@ struct ZipTests {
     try withArchive { path, folder in
       let archive = try open(path)
       let members = try archive.checkedMembers()
-      let writer = try ZipWriter(folder + "/b.zip")
-      try writer.add(Array("other".utf8), as: "one.txt")
-      try writer.copy(members[1], of: archive)
-      try writer.close()
+      try write(folder + "/b.zip") { writer in
+        try writer.add(Array("other".utf8), as: "one.txt")
+        try writer.copy(members[1], of: archive)
+      }
       let copy = try open(folder + "/b.zip")
       #expect(try copy.checkedMembers().map(\.name) == ["one.txt", "two.bin"])
       #expect(try copy.checkedMembers().allSatisfy(\.isStored))
@@ -81,10 +90,10 @@ struct ZipTests {
       // Same length, so that only the names in the file have to change.
       var bytes = try FileBytes.read(path)
       let long = String(repeating: "x", count: name.utf8.count)
-      let writer = try ZipWriter(path)
-      try writer.add([1], as: long)
-      try writer.add([2], as: "two.bin")
-      try writer.close()
+      try write(path) { writer in
+        try writer.add([1], as: long)
+        try writer.add([2], as: "two.bin")
+      }
       bytes = try FileBytes.read(path)
       for index in bytes.indices where bytes[index...].starts(with: long.utf8) {
         bytes.replaceSubrange(index..<index + long.utf8.count, with: name.utf8)
@@ -94,11 +103,12 @@ struct ZipTests {
     }
   }
 
-  @Test("an archive that is not closed leaves nothing")
+  @Test("an archive that is not closed writes nothing")
   func abandoned() throws {
     try withArchive { _, folder in
-      _ = try ZipWriter(folder + "/c.zip")
-      #expect(!FileManager.default.fileExists(atPath: folder + "/c.zip"))
+      let file = try AtomicFile(replacing: folder + "/c.zip")
+      try ZipWriter(file.descriptor).add([1], as: "one.bin")
+      #expect(try FileBytes.read(file.temporaryPath).isEmpty)
     }
   }
 

@@ -6,6 +6,8 @@ struct Command {
   let status: Int32
   let output: String
   let error: String
+  /// The same as it came.
+  let errorBytes: Data
 
   /// The package.
   static let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -18,18 +20,21 @@ struct Command {
   static let images = fixture("digits/digits-images.idx")
   static let labels = fixture("digits/digits-labels.idx")
 
-  /// Runs `kerasrun` with `arguments`; `prefix` is put in front by a shell, to limit what the program may do.
+  /// The program.
+  static let program =
+    Bundle.main.executableURL?.deletingLastPathComponent().appending(path: "kerasrun").path ?? "kerasrun"
+
+  /// Runs `kerasrun` with `arguments`; `limits` is put in front by a shell, to limit what the program may do.
   init(_ arguments: [String], limits: String? = nil, in folder: URL? = nil) throws {
-    let program = Bundle.main.executableURL?.deletingLastPathComponent().appending(path: "kerasrun").path
+    try self.init(arguments, script: limits.map { $0 + "; exec \"$0\" \"$@\"" }, in: folder)
+  }
+
+  /// Runs `kerasrun` with `arguments`, or a `script` of the shell for which they are `$0` and `$@`.
+  init(_ arguments: [String], script: String?, in folder: URL? = nil) throws {
     let process = Process()
-    let path = try #require(program.flatMap { FileManager.default.isExecutableFile(atPath: $0) ? $0 : nil })
-    if let limits {
-      process.executableURL = URL(filePath: "/bin/sh")
-      process.arguments = ["-c", limits + "; exec \"$0\" \"$@\"", path] + arguments
-    } else {
-      process.executableURL = URL(filePath: path)
-      process.arguments = arguments
-    }
+    try #require(FileManager.default.isExecutableFile(atPath: Self.program))
+    process.executableURL = URL(filePath: script == nil ? Self.program : "/bin/sh")
+    process.arguments = (script.map { ["-c", $0, Self.program] } ?? []) + arguments
     process.currentDirectoryURL = folder
     let (output, error) = (Pipe(), Pipe())
     process.standardOutput = output
@@ -42,6 +47,12 @@ struct Command {
     status = process.terminationStatus
     self.output = String(decoding: written, as: UTF8.self)
     self.error = String(decoding: complaint, as: UTF8.self)
+    errorBytes = complaint
+  }
+
+  /// The JSON object that was printed.
+  var object: [String: Any] {
+    get throws { try #require(try JSONSerialization.jsonObject(with: Data(output.utf8)) as? [String: Any]) }
   }
 }
 

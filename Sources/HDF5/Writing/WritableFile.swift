@@ -9,12 +9,12 @@ package struct WritableFile: ~Copyable {
   package init(opening path: String) throws(KerasError) {
     let map = try MappedFile(path)
     _ = try unsafe catalogue(map.bytes, of: map, forChanges: true)
-    handle = try Handle("the file cannot be read as HDF5") { unsafe chdf5_open_file(path) }
+    handle = try Handle("the file cannot be read as HDF5") { unsafe path.withPath { unsafe chdf5_open_file($0) } }
   }
 
   /// Makes an empty file at `path`, in the layout that every version of HDF5 reads, in place of any that is there.
   package init(creating path: String) throws(KerasError) {
-    handle = try Handle("the file cannot be written") { unsafe chdf5_create_file(path) }
+    handle = try Handle("the file cannot be written") { unsafe path.withPath { unsafe chdf5_create_file($0) } }
   }
 
   /// The group that everything else is in.

@@ -6,17 +6,22 @@
   internal import Darwin
 #endif
 
+internal import CSystem
+
 /// An open file, pipe or folder; closed at the end of its life.
 package struct FileDescriptor: ~Copyable {
-  private let number: Int32
+  /// The system's number for it, for C libraries.
+  package let number: Int32
 
   /// How a file is opened.
   package enum Access: Sendable {
     case reading
     /// A file that is there, and not a link to one.
     case readingWithoutLinks
-    /// A folder, to be synchronised.
+    /// A folder, to be synchronised or marked.
     case folder
+    /// A new file in a folder, which has no name yet; an error where the file system has no such files.
+    case unnamed(permissions: UInt32)
     /// A new file that can be written and read; an error when something is there already.
     case creating(permissions: UInt32)
   }
@@ -25,11 +30,15 @@ package struct FileDescriptor: ~Copyable {
   package init(_ path: String, _ access: Access) throws(SystemError) {
     number =
       switch access {
-      case .reading: unsafe open(path, O_RDONLY | O_CLOEXEC)
-      case .readingWithoutLinks: unsafe open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
-      case .folder: unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+      case .reading: unsafe path.withPath { unsafe open($0, O_RDONLY | O_CLOEXEC) }
+      case .readingWithoutLinks:
+        unsafe path.withPath { unsafe open($0, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC) }
+      case .folder: unsafe path.withPath { unsafe open($0, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
+      case .unnamed(let permissions): unsafe path.withPath { unsafe cs_open_unnamed($0, permissions) }
       case .creating(let permissions):
-        unsafe open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode_t(truncatingIfNeeded: permissions))
+        unsafe path.withPath {
+          unsafe open($0, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode_t(truncatingIfNeeded: permissions))
+        }
       }
     guard number >= 0 else { throw .last }
   }
@@ -67,6 +76,14 @@ package struct FileDescriptor: ~Copyable {
   /// Writes all of `bytes`.
   package func write(_ bytes: UnsafeRawBufferPointer) throws(SystemError) {
     try unsafe writeAll(bytes, to: number)
+  }
+
+  /// Marks the file or folder as in use until it is closed or the process ends; false when another one has marked it.
+  package func mark() -> Bool { cs_mark(number) == 0 }
+
+  /// Gives the file without a name the name `path`, which nothing may have yet.
+  package func link(to path: String) throws(SystemError) {
+    guard unsafe path.withPath({ unsafe cs_link(number, $0) }) == 0 else { throw .last }
   }
 
   /// Puts on disk what was written.

@@ -10,7 +10,17 @@
 package enum Platform {
   /// The value of an environment variable; nil when there is none.
   package static func environment(_ name: String) -> String? {
-    unsafe getenv(name).map { unsafe String(cString: $0) }
+    unsafe getenv(name).map { unsafe String(pathBytes: UnsafeRawBufferPointer(start: $0, count: strlen($0))) }
+  }
+
+  /// The arguments as the system gave them, the program's name left out.
+  package static var arguments: [String] {
+    var arguments: [String] = []
+    for index in 1..<max(1, Int(CommandLine.argc)) {
+      guard let argument = unsafe CommandLine.unsafeArgv[index] else { break }
+      unsafe arguments.append(String(pathBytes: UnsafeRawBufferPointer(start: argument, count: strlen(argument))))
+    }
+    return arguments
   }
 
   /// Ends the program.

@@ -15,11 +15,9 @@ package enum StandardStream: Sendable {
   /// Whether a person sees it at once.
   package var isTerminal: Bool { isatty(number) == 1 }
 
-  /// Writes all of `text`; an error when the reader is gone or the disk is full.
+  /// Writes all of `text`, with the bytes of the paths in it; an error when the reader is gone or the disk is full.
   package func write(_ text: String) throws(SystemError) {
-    var text = text
-    text.makeContiguousUTF8()
-    try unsafe text.utf8Span.span.withUnsafeBytes { (bytes) throws(SystemError) in
+    try unsafe text.pathBytes.span.withUnsafeBytes { (bytes) throws(SystemError) in
       try unsafe writeAll(bytes, to: number)
     }
   }

@@ -15,6 +15,8 @@ package struct SystemError: Error, Equatable {
   package static var last: SystemError { SystemError(code: errno) }
 
   package static let noSuchFile = SystemError(code: ENOENT)
+  package static let fileExists = SystemError(code: EEXIST)
+  package static let closedPipe = SystemError(code: EPIPE)
   package static let inputOutput = SystemError(code: EIO)
   package static let invalidArgument = SystemError(code: EINVAL)
   package static let notImplemented = SystemError(code: ENOSYS)

@@ -210,17 +210,11 @@ private struct YAMLReader {
 
   /// The value of a plain scalar in YAML 1.1 as PyYAML reads it.
   private func plain(_ text: String) -> JSON {
-    switch text {
-    case "", "~", "null", "Null", "NULL": return .null
-    case "true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON": return .bool(true)
-    case "false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF": return .bool(false)
-    case ".inf", ".Inf", ".INF", "+.inf": return .double(.infinity)
-    case "-.inf", "-.Inf", "-.INF": return .double(-.infinity)
-    case ".nan", ".NaN", ".NAN": return .double(.nan)
-    default: break
-    }
-    let digits = text.replacing("_")
-    guard let first = digits.utf8.first, "+-.0123456789".utf8.contains(first) else { return .string(text) }
+    guard let first = text.utf8.first else { return .null }
+    // Most words are none of these, and a look at the first byte shows it.
+    if text.utf8.count <= 5, Self.wordStarts.contains(first), let word = Self.words[text] { return word }
+    guard "+-.0123456789".utf8.contains(first) else { return .string(text) }
+    let digits = text.utf8.contains(UInt8(ascii: "_")) ? text.filter { $0 != "_" } : text
     if let int = Int(digits) { return .int(int) }
     // A number with an exponent but no point is a word to PyYAML, but Keras means a number.
     if digits.utf8.allSatisfy({ "+-.0123456789eE".utf8.contains($0) }), let double = Double(digits) {
@@ -228,9 +222,16 @@ private struct YAMLReader {
     }
     return .string(text)
   }
-}
 
-extension String {
-  /// The text without `character`.
-  fileprivate func replacing(_ character: Character) -> String { filter { $0 != character } }
+  private static let words: [String: JSON] = {
+    var words: [String: JSON] = ["~": .null, "null": .null, "Null": .null, "NULL": .null]
+    for word in ["true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON"] { words[word] = .bool(true) }
+    for word in ["false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF"] { words[word] = .bool(false) }
+    for word in [".inf", ".Inf", ".INF", "+.inf"] { words[word] = .double(.infinity) }
+    for word in ["-.inf", "-.Inf", "-.INF"] { words[word] = .double(-.infinity) }
+    for word in [".nan", ".NaN", ".NAN"] { words[word] = .double(.nan) }
+    return words
+  }()
+
+  private static let wordStarts = Set(words.keys.compactMap(\.utf8.first))
 }

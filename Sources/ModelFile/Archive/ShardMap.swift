@@ -29,8 +29,3 @@ struct ShardMap {
     self.names = names.sorted()
   }
 }
-
-/// The folder of the file at `path`, with its slash; nothing for the current one.
-func folder(of path: String) -> String {
-  path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
-}

@@ -62,36 +62,28 @@ package struct NewArchive: Sendable {
     self.dateSaved = dateSaved
   }
 
-  /// Writes the model as a `.keras` archive to `path`, which appears complete or not at all.
-  package func write(to path: String) throws(KerasError) {
-    let destination = try AtomicFile(replacing: path)
-    do throws(KerasError) {
+  /// Writes the model as a `.keras` archive for `path`.
+  package func written(for path: String) throws(KerasError) -> PendingFiles {
+    try PendingFiles(path) { (destination) throws(KerasError) in
       let weights = try TemporaryFile(near: path)
       let file = try WritableFile(creating: weights.path)
       try writeTree(to: file.root(), withOptimizer: true)
       try file.close()
-      let writer = try ZipWriter(destination.temporaryPath)
+      let writer = try ZipWriter(destination.descriptor)
       try writer.add(Array(metadata.description.utf8), as: ArchiveMember.metadata)
       try writer.add(Array(try config().description.utf8), as: ArchiveMember.config)
       try writer.add(fileAt: weights.path, as: ArchiveMember.weights)
       try writer.close()
-    } catch {
-      throw error.inside(path)
     }
-    try destination.commit()
   }
 
-  /// Writes the weights alone as a `.weights.h5` file to `path`, which appears complete or not at all.
-  package func writeWeights(to path: String) throws(KerasError) {
-    let destination = try AtomicFile(replacing: path)
-    do throws(KerasError) {
+  /// Writes the weights alone as a `.weights.h5` file for `path`.
+  package func weightsWritten(for path: String) throws(KerasError) -> PendingFiles {
+    try PendingFiles(path) { (destination) throws(KerasError) in
       let file = try WritableFile(creating: destination.temporaryPath)
       try writeTree(to: file.root(), withOptimizer: false)
       try file.close()
-    } catch {
-      throw error.inside(path)
     }
-    try destination.commit()
   }
 
   private var metadata: JSON { ["keras_version": .string(version), "date_saved": .string(dateSaved)] }

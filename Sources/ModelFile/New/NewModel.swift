@@ -40,17 +40,13 @@ package struct NewModel: Equatable, Sendable {
     self.layers = layers
   }
 
-  /// Writes the model in HDF5 format to `path`, which appears complete or not at all.
-  package func write(to path: String) throws(KerasError) {
-    let destination = try AtomicFile(replacing: path)
-    do {
+  /// Writes the model in HDF5 format for `path`.
+  package func written(for path: String) throws(KerasError) -> PendingFiles {
+    try PendingFiles(path) { (destination) throws(KerasError) in
       let file = try WritableFile(creating: destination.temporaryPath)
       try write(to: file.root())
       try file.close()
-    } catch {
-      throw error.inside(path)
     }
-    try destination.commit()
   }
 
   private func write(to root: borrowing WritableGroup) throws(KerasError) {

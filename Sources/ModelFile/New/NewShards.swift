@@ -4,21 +4,19 @@ package import KerasCore
 extension NewArchive {
   /// Writes the weights to files of at most `limit` bytes of variables each, if a variable is not larger, beside `path`, and
   /// to `path`, a `.weights.json`, which file has which.
-  package func writeShards(to path: String, limit: Int) throws(KerasError) {
+  package func shardsWritten(for path: String, limit: Int) throws(KerasError) -> PendingFiles {
     var shards = ShardPlan(limit: max(limit, 1))
     let model = Layer("Model", variables: topLevelVariables, layers: layers)
     shards.add(model, at: "")
     let shardNames = newShardNames(shards.files.count, of: path)
-    let outdated = listedShards(at: path)
+    let pending = PendingFiles(replacing: listedShards(at: path))
     var map = JSON.Object()
     for (place, files) in shards.places {
       let names = files.map { JSON.string(shardNames[$0]) }
       map[place] = names.count == 1 ? names[0] : .array(names)
     }
     for (index, variables) in shards.files.enumerated() {
-      let name = folder(of: path) + shardNames[index]
-      let destination = try AtomicFile(replacing: name)
-      do throws(KerasError) {
+      try pending.add(path.folderPath + shardNames[index]) { (destination) throws(KerasError) in
         let file = try WritableFile(creating: destination.temporaryPath)
         let root = try file.root()
         for variable in variables {
@@ -27,14 +25,11 @@ extension NewArchive {
           try group.makeVariable(variable.index, variable.array)
         }
         try file.close()
-      } catch {
-        throw error.inside(name)
       }
-      try destination.commit()
     }
     let json: JSON = ["metadata": ["total_size": .int(shards.size)], "weight_map": .object(map)]
-    try ModelFile.write(json.description.utf8, to: path)
-    removeShards(outdated)
+    try pending.add(path) { (destination) throws(KerasError) in try destination.write(Array(json.description.utf8)) }
+    return pending
   }
 }
 

@@ -51,12 +51,19 @@ package struct ModelUpdate: ~Copyable {
     }
   }
 
+  /// Whether the file can have the state of an optimizer: of files of weights alone, Keras writes it to `.weights.h5`.
+  package var holdsOptimizer: Bool {
+    switch model.provenance.format {
+    case .legacyModel, .archive, .folder, .weights: true
+    case .legacyWeights, .numberedWeights, .shards, .architecture: !model.optimizerWeights.isEmpty
+    }
+  }
+
   /// Replaces the state of the optimizer: number by number when names and shapes are those of the file, else as a
   /// whole. `trainingConfig` replaces the file's unless it is nil.
   package func writeOptimizer(_ weights: [NamedArray], trainingConfig: JSON?) throws(KerasError) {
     do throws(KerasError) {
-      let format = model.provenance.format
-      guard format == .legacyModel || format == .archive || format == .folder || !model.optimizerWeights.isEmpty else {
+      guard holdsOptimizer else {
         throw KerasError("the file holds weights only and has no place for the state of an optimizer.")
       }
       if hasState(like: weights) {
@@ -67,7 +74,7 @@ package struct ModelUpdate: ~Copyable {
         }
       } else {
         try files.withFile(0) { (file) throws(KerasError) in
-          format.isTree
+          model.provenance.format.isTree
             ? try writeOptimizerTree(weights, to: file.root()) : try writeOptimizerGroup(weights, to: file.root())
         }
       }

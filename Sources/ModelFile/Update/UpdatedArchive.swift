@@ -49,7 +49,7 @@ final class UpdatedArchive: UpdatedFiles {
     }
     do throws(KerasError) {
       if let file = file.take() { try file.close() }
-      let writer = try ZipWriter(destination.temporaryPath)
+      let writer = try ZipWriter(destination.descriptor)
       for member in source.members {
         if member.name == ArchiveMember.weights {
           try writer.add(fileAt: weights.path, as: member.name)

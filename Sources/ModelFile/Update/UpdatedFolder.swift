@@ -7,14 +7,14 @@ final class UpdatedFolder: UpdatedFiles {
   private let source: String
   private let weights: UpdatedFile
   private let original: JSON
-  /// Where the copy is until it is complete; then, where the folder is that it replaced.
-  private let temporary: String
+  /// The copy until it is complete; then, the folder that it replaced.
+  private let temporary: TemporaryFolder
   var config: JSON?
 
   /// Begins a copy of the folder at `source` that will be at `path`. There must be nothing yet, or it is the same folder.
   init(copying source: String, to path: String) throws(KerasError) {
     let source = trimmed(source)
-    let isSame = isSameFolder(source, path)
+    let isSame = FileSystem.isSameFile(source, path)
     // A link to the folder stays one.
     let path = trimmed(isSame ? FileSystem.realPath(path) ?? path : path)
     self.path = path
@@ -26,19 +26,11 @@ final class UpdatedFolder: UpdatedFiles {
     guard isSame || !FileSystem.exists(path) else {
       throw KerasError("there is something else already; a folder is written only where there is nothing.").inside(path)
     }
-    let random = String(UInt64.random(in: 0...UInt64.max), radix: 36)
-    temporary = folder(of: path) + ".kerasrun." + random + ".tmp"
-    do {
-      try copyFolder(source, to: temporary, except: ArchiveMember.weights)
-      let (from, to) = (source + "/" + ArchiveMember.weights, temporary + "/" + ArchiveMember.weights)
-      weights = try UpdatedFile(copying: from, to: to)
-    } catch {
-      removeFolder(temporary)
-      throw error
-    }
+    temporary = try inside(path) { () throws(KerasError) in try TemporaryFolder(in: path.folderPath) }
+    try copyContents(of: source, to: temporary.path, except: ArchiveMember.weights)
+    weights = try UpdatedFile(
+      copying: source + "/" + ArchiveMember.weights, to: temporary.path + "/" + ArchiveMember.weights)
   }
-
-  deinit { removeFolder(temporary) }
 
   func withFile<Result>(
     _ index: Int, _ body: (borrowing WritableFile) throws(KerasError) -> Result
@@ -48,11 +40,11 @@ final class UpdatedFolder: UpdatedFiles {
 
   func commit() throws(KerasError) {
     try weights.commit()
-    copyPermissions(of: source + "/" + ArchiveMember.weights, to: temporary + "/" + ArchiveMember.weights)
+    copyPermissions(of: source + "/" + ArchiveMember.weights, to: temporary.path + "/" + ArchiveMember.weights)
     if let config, config != original {
-      try write(config.description.utf8, to: temporary + "/" + ArchiveMember.config)
+      try write(config.description.utf8, to: temporary.path + "/" + ArchiveMember.config)
     }
-    try replaceFolder(path, by: temporary, permissionsOf: source)
+    try replaceFolder(path, by: temporary.path, permissionsOf: source)
   }
 }
 
@@ -63,20 +55,11 @@ private func trimmed(_ path: String) -> String {
   return path
 }
 
-private func isSameFolder(_ a: String, _ b: String) -> Bool {
-  guard let first = try? FileSystem.status(a), let second = try? FileSystem.status(b) else { return false }
-  return first.isSameFile(as: second)
-}
-
-/// Copies the folder at `source` with the files and folders in it, but its file `skipped`, to `destination`.
-private func copyFolder(
-  _ source: String, to destination: String, except skipped: String? = nil, depth: Int = 0
+/// Copies the files and folders in the folder at `source`, but its file `skipped`, into the one at `destination`.
+private func copyContents(
+  of source: String, to destination: String, except skipped: String? = nil, depth: Int = 0
 ) throws(KerasError) {
   guard depth < 32 else { throw KerasError("folders are nested more than 32 deep.").inside(source) }
-  // Nobody else looks into a copy that is not complete.
-  try system("the folder cannot be written", destination) { () throws(SystemError) in
-    try FileSystem.makeFolder(destination, permissions: 0o700)
-  }
   let names = try system("the folder cannot be read", source) { () throws(SystemError) in
     try FileSystem.contents(ofFolder: source)
   }
@@ -87,15 +70,17 @@ private func copyFolder(
     }
     switch status.kind {
     case .folder:
-      try copyFolder(from, to: to, depth: depth + 1)
-      copyPermissions(of: from, to: to)
+      try system("the folder cannot be written", to) { () throws(SystemError) in
+        try FileSystem.makeFolder(to, permissions: 0o700)
+      }
+      try copyContents(of: from, to: to, depth: depth + 1)
     case .file:
       let file = try AtomicFile(replacing: to)
       try copy(from, to: file)
       try file.commit()
-      copyPermissions(of: from, to: to)
     default: throw KerasError("only files and folders are copied, and this is neither.").inside(from)
     }
+    copyPermissions(of: from, to: to)
   }
 }
 
@@ -114,13 +99,4 @@ private func system<Result>(
 private func copyPermissions(of source: String, to copy: String) {
   guard let status = try? FileSystem.status(source) else { return }
   try? FileSystem.setPermissions(copy, status.permissions & 0o777)
-}
-
-/// Removes the folder at `path`, which this program made, and what is in it.
-private func removeFolder(_ path: String) {
-  for name in (try? FileSystem.contents(ofFolder: path)) ?? [] {
-    let inner = path + "/" + name
-    if (try? FileSystem.removeFile(inner)) == nil { removeFolder(inner) }
-  }
-  try? FileSystem.removeFolder(path)
 }

@@ -22,7 +22,7 @@ final class UpdatedShards: UpdatedFiles {
     for (name, new) in zip(map.names, newShardNames(map.names.count, of: path)) { names[name] = new }
     var files: [UpdatedFile] = []
     for (source, name) in zip(model.weightFiles, map.names) {
-      files.append(try UpdatedFile(copying: source, to: folder(of: path) + (names[name] ?? name)))
+      files.append(try UpdatedFile(copying: source, to: path.folderPath + (names[name] ?? name)))
     }
     self.files = files
     self.map = renamed(map.json, names)
@@ -46,7 +46,8 @@ func listedShards(at path: String) -> [String] {
   guard let text = try? FileBytes.read(path), let json = try? JSON(parsing: text), let map = try? ShardMap(json) else {
     return []
   }
-  return map.names.map { folder(of: path) + $0 }
+  // Whatever else a list may name is no file that this program would write.
+  return map.names.filter { $0.hasSuffix(".weights.h5") }.map { path.folderPath + $0 }
 }
 
 /// Removes files that no list leads to any more.
@@ -60,13 +61,13 @@ func newShardNames(_ count: Int, of path: String) -> [String] {
   var revision = 0
   while true {
     let names = (0..<count).map { shardName($0, revision: revision, of: path) }
-    if names.allSatisfy({ !FileSystem.exists(folder(of: path) + $0) }) { return names }
+    if names.allSatisfy({ !FileSystem.exists(path.folderPath + $0) }) { return names }
     revision += 1
   }
 }
 
 private func shardName(_ index: Int, revision: Int, of path: String) -> String {
-  var base = String(path.split(separator: "/").last ?? "model")
+  var base = String(path.fileName)
   for suffix in [".json", ".weights"] where base.hasSuffix(suffix) { base.removeLast(suffix.count) }
   let digits = String(index)
   if revision > 0 { base += "_" + String(revision) }
