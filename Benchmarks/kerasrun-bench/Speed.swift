@@ -9,6 +9,10 @@ struct Speed: ParsableCommand {
   var mnist: String?
   @Option(help: "Epochs that are timed, after one that is not.")
   var epochs = 7
+  @Option(help: "How many threads; without it, as many as the processors.")
+  var threads: Int?
+  @Flag(help: "Time training only.")
+  var skipPredictions = false
 
   /// Floating-point operations of the products of one training step on `rows` samples.
   private func operations(_ rows: Int) -> Int {
@@ -19,12 +23,14 @@ struct Speed: ParsableCommand {
   func run() throws {
     let data = try trainingData()
     let model = try exampleNetwork(seed: 1)
+    if let threads { model.threads = threads }
     let timer = EpochTimer()
     try model.fit(data, batchSize: 128, epochs: epochs + 1, seed: 1, callbacks: [timer])
     let epoch = median(Array(timer.times.dropFirst()))
     let samples = data.inputs[0].shape[0]
     report("epoch", seconds: epoch, [("gflops", .double(Double(operations(samples)) / epoch / 1e9))])
 
+    if skipPredictions { return }
     for batch in [1, 32, 128] {
       let input = NDArray((0..<batch * 784).map { Float($0 % 97) / 97 }, shape: [batch, 784])
       for _ in 0..<200 { _ = try model.predict([input], batchSize: batch) }

@@ -12,12 +12,15 @@ struct Training: ParsableCommand {
   var cases = ["lstm", "resnet20"]
   @Option(help: "Epochs that are timed, after one that is not.")
   var epochs = 5
+  @Option(help: "How many threads; without it, as many as the processors.")
+  var threads: Int?
 
   func run() throws {
     for name in cases {
       let data = TrainingData(
         try DataFile.read("\(folder)/\(name)/x.npy")[0].array, try DataFile.read("\(folder)/\(name)/y.npy")[0].array)
       let model = try Model(contentsOf: "\(folder)/\(name)/model.keras")
+      if let threads { model.threads = threads }
       let timer = EpochTimer()
       try model.fit(data, batchSize: 32, epochs: epochs + 1, shuffle: false, callbacks: [timer])
       let steps = (data.inputs[0].shape[0] + 31) / 32

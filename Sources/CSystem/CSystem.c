@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <sys/file.h>
@@ -43,6 +44,9 @@ static void note_interrupt(int number) {
 }
 
 void cs_note_interrupts(void) {
+  // A process inherits what the thread that started it had blocked.
+  sigset_t set;
+  sigemptyset(&set);
   for (unsigned index = 0; index < sizeof interrupts / sizeof *interrupts; index++) {
     struct sigaction action = {0};
     // Whoever started this process may have it ignore a signal, as nohup does.
@@ -50,7 +54,9 @@ void cs_note_interrupts(void) {
     action = (struct sigaction){.sa_handler = note_interrupt, .sa_flags = SA_RESTART};
     sigfillset(&action.sa_mask);
     sigaction(interrupts[index], &action, NULL);
+    sigaddset(&set, interrupts[index]);
   }
+  pthread_sigmask(SIG_UNBLOCK, &set, NULL);
 }
 
 bool cs_interrupted(void) { return interrupted; }

@@ -34,7 +34,7 @@ struct MatrixTests {
 
   @Test(arguments: MatrixFile.all)
   func anUntrainedCopyIsTheSameFile(_ file: MatrixFile) throws {
-    let path = FileManager.default.temporaryDirectory.appending(path: "\(UUID())-\(file.model)").path
+    let path = FileManager.default.temporaryDirectory.appending(path: "\(UUID())-\(file.weights ?? file.model)").path
     defer { try? FileManager.default.removeItem(atPath: path) }
     let model = try file.open()
     try model.save(to: path)

@@ -9,11 +9,7 @@ import Training
 
 /// Eight times the weights take little more than eight times as long to be declared, assigned to and trained.
 struct TraceGrowthTests {
-  #if DEBUG
-    private static let small = 1 << 7
-  #else
-    private static let small = 1 << 9
-  #endif
+  private static let small = 1 << 7
 
   /// Weights and states that each change in every run.
   private struct Counters: UnaryLayer {
