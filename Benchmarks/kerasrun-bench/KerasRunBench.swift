@@ -6,7 +6,8 @@ import Keras
 struct KerasRunBench: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "kerasrun-bench", abstract: "Measures kerasrun; see Benchmarks/README.md.",
-    subcommands: [Speed.self, Training.self, Evaluation.self, Accuracy.self, Loading.self], defaultSubcommand: Speed.self)
+    subcommands: [Speed.self, Training.self, Evaluation.self, Accuracy.self, Loading.self],
+    defaultSubcommand: Speed.self)
 }
 
 /// The Antirectifier network of the Keras example, or – `wide` – the ReLU network whose layers are twice as wide.

@@ -76,9 +76,17 @@ static dnnl_status_t make_reorder(cd_operation *o, const operation_roles *roles)
   layout_ref plain = result ? roles->result_layout : roles->second_layout, inner = roles->chosen_layout;
   layout_ref from = result ? inner : plain, to = result ? plain : inner;
   dnnl_primitive_desc_t desc = 0;
-  dnnl_status_t status = dnnl_reorder_primitive_desc_create(&desc, from, cd_engine(), to, cd_engine(), 0);
+  dnnl_status_t status;
+  // The library's own scratch pad belongs to the thread that makes a primitive, and others run it.
+  dnnl_primitive_attr_t attributes = cd_attributes(0, &status);
+  if (!attributes) return status;
+  status = dnnl_reorder_primitive_desc_create(&desc, from, cd_engine(), to, cd_engine(), attributes);
+  dnnl_primitive_attr_destroy(attributes);
   if (status) return status;
   status = dnnl_primitive_create(&o->reorder, desc);
+  layout_ref pad = dnnl_primitive_desc_query_md(desc, dnnl_query_scratchpad_md, 0);
+  if (!status && pad && dnnl_memory_desc_get_size(pad) > 0)
+    status = dnnl_memory_create(&o->reorder_pad, pad, cd_engine(), DNNL_MEMORY_ALLOCATE);
   dnnl_primitive_desc_destroy(desc);
   if (!status) status = layout_copy(&o->plain_layout, plain);
   if (!status) status = layout_copy(&o->inner_layout, inner);
@@ -86,6 +94,8 @@ static dnnl_status_t make_reorder(cd_operation *o, const operation_roles *roles)
   if (!status) status = dnnl_memory_create(&o->inner, inner, cd_engine(), DNNL_MEMORY_NONE);
   o->reorder_arguments[0] = (dnnl_exec_arg_t){DNNL_ARG_FROM, result ? o->inner : o->plain};
   o->reorder_arguments[1] = (dnnl_exec_arg_t){DNNL_ARG_TO, result ? o->plain : o->inner};
+  o->reorder_arguments[2] = (dnnl_exec_arg_t){DNNL_ARG_SCRATCHPAD, o->reorder_pad};
+  o->reorder_argument_count = o->reorder_pad ? 3 : 2;
   o->inner_size = dnnl_memory_desc_get_size(inner);
   o->reorders_result = result;
   o->packed = roles->constant && !result;
@@ -132,6 +142,7 @@ cd_operation *cd_finish(dnnl_primitive_desc_t desc, const operation_roles *roles
 void cd_destroy(cd_operation *o) {
   if (!o) return;
   for (int i = 0; i < 5; i++) if (o->memory[i]) dnnl_memory_destroy(o->memory[i]);
+  if (o->reorder_pad) dnnl_memory_destroy(o->reorder_pad);
   if (o->plain) dnnl_memory_destroy(o->plain);
   if (o->inner) dnnl_memory_destroy(o->inner);
   if (o->reorder) dnnl_primitive_destroy(o->reorder);
@@ -155,7 +166,7 @@ int cd_pack(cd_operation *o, const float *weights, void *packed) {
   int before = cd_enter();
   dnnl_status_t status = dnnl_memory_set_data_handle(o->plain, (void *)weights);
   if (!status) status = dnnl_memory_set_data_handle(o->inner, packed);
-  if (!status) status = dnnl_primitive_execute(o->reorder, o->stream, 2, o->reorder_arguments);
+  if (!status) status = dnnl_primitive_execute(o->reorder, o->stream, o->reorder_argument_count, o->reorder_arguments);
   if (!status) status = dnnl_stream_wait(o->stream);
   cd_leave(before);
   return (int)status;
@@ -195,10 +206,10 @@ int cd_run(cd_operation *o) {
   int before = cd_enter();
   dnnl_status_t status = dnnl_success;
   int reorders = o->reorder && !o->packed;
-  if (reorders && !o->reorders_result) status = dnnl_primitive_execute(o->reorder, o->stream, 2, o->reorder_arguments);
+  if (reorders && !o->reorders_result) status = dnnl_primitive_execute(o->reorder, o->stream, o->reorder_argument_count, o->reorder_arguments);
   if (!status) status = dnnl_primitive_execute(o->primitive, o->stream, o->argument_count, o->arguments);
   if (!status && reorders && o->reorders_result)
-    status = dnnl_primitive_execute(o->reorder, o->stream, 2, o->reorder_arguments);
+    status = dnnl_primitive_execute(o->reorder, o->stream, o->reorder_argument_count, o->reorder_arguments);
   if (!status) status = dnnl_stream_wait(o->stream);
   cd_leave(before);
   return (int)status;

@@ -9,9 +9,10 @@ struct cd_operation {
   dnnl_primitive_t primitive, reorder;
   dnnl_memory_t memory[5];       // first, second, bias, result, scratch pad of the primitive
   dnnl_memory_t plain, inner;    // outside and inside of the reorder
+  dnnl_memory_t reorder_pad;     // its scratch pad, or null
   layout plain_layout, inner_layout;  // theirs, when there is a reorder
-  dnnl_exec_arg_t arguments[5], reorder_arguments[2];
-  int argument_count;
+  dnnl_exec_arg_t arguments[5], reorder_arguments[3];
+  int argument_count, reorder_argument_count;
   int reorders_result;           // the reorder follows the primitive instead of preceding it
   int packed;                    // the reorder happens in cd_pack, not in cd_run
   size_t scratch_pad_size, inner_size;

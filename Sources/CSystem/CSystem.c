@@ -44,6 +44,10 @@ static void note_interrupt(int number) {
 }
 
 void cs_note_interrupts(void) {
+  // oneDNN's products use the stack pointer for memory of their own: a handler on the same stack would write before it.
+  static char memory[1 << 16];
+  stack_t stack = {.ss_sp = memory, .ss_size = sizeof memory};
+  sigaltstack(&stack, NULL);
   // A process inherits what the thread that started it had blocked.
   sigset_t set;
   sigemptyset(&set);
@@ -51,7 +55,7 @@ void cs_note_interrupts(void) {
     struct sigaction action = {0};
     // Whoever started this process may have it ignore a signal, as nohup does.
     if (sigaction(interrupts[index], NULL, &action) != 0 || action.sa_handler == SIG_IGN) continue;
-    action = (struct sigaction){.sa_handler = note_interrupt, .sa_flags = SA_RESTART};
+    action = (struct sigaction){.sa_handler = note_interrupt, .sa_flags = SA_RESTART | SA_ONSTACK};
     sigfillset(&action.sa_mask);
     sigaction(interrupts[index], &action, NULL);
     sigaddset(&set, interrupts[index]);

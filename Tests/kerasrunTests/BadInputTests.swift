@@ -115,7 +115,7 @@ struct BadInputTests {
       testDescription: "a batch that states do not fit",
       says: "layer \"y\" keeps its states for batches of 2, so the batch size must be 2, got 3."
     ) { _ in
-      let folder = Command.fixture("fitting/stateful_keras3/")
+      let folder = Command.fixture("fitting/stateful_keras3") + "/"
       return ["predict", folder + "model.h5", folder + "data.npz", "--batch-size", "3"]
     },
     Case(testDescription: "an input given twice", says: "the input \"k1\" is given twice.") { scratch in
@@ -131,7 +131,7 @@ struct BadInputTests {
       return ["predict", model, "k1=" + scratch.path("a.csv")]
     },
     Case(testDescription: "an archive without the input", says: "none of the 4 arrays is called \"k1\".") { _ in
-      let folder = Command.fixture("fitting/dictionaries_keras_keras3/")
+      let folder = Command.fixture("fitting/dictionaries_keras_keras3") + "/"
       return ["predict", folder + "model.keras", "k1=" + folder + "data.npz"]
     },
     train("a loss that is not a number", says: "the loss is ", ["--scale", "1e38"]),

@@ -7,9 +7,7 @@ import Testing
 struct ForeignCaseTests {
   /// Those that do not agree yet.
   private static let pending: Set<String> = [
-    "chunked-latest-not-trainable", "dict-keys", "dict-metrics", "ema-not-finalised", "int8-activations",
-    "keras-zip-taken-for-hdf5", "keras3-training-argument", "mask-through-permute-reshape-rescaling", "name-clash",
-    "per-output-loss", "stateful-default-batch", "tfkeras-keras-string-adam", "timedistributed-mask",
+    "int8-activations"
   ]
 
   @Test(arguments: ForeignCase.all)

@@ -100,7 +100,6 @@ struct NameTests {
     let run = try Command(["predict", model, words, tag])
     #expect(run.status == 0)
     #expect(
-      run.error == "note: \(tag): bytes are divided by 255; --scale 1 takes them as they are; "
-        + "\(words): bytes are taken as they are, because the model wants integers.\n")
+      run.error == "note: \(words), \(tag): bytes are taken as they are, because the model wants integers.\n")
   }
 }
