@@ -116,7 +116,7 @@ struct BadInputTests {
       says: "layer \"y\" keeps its states for batches of 2, so the batch size must be 2, got 3."
     ) { _ in
       let folder = Command.fixture("fitting/stateful_keras3") + "/"
-      return ["predict", folder + "model.h5", folder + "data.npz", "--batch-size", "3"]
+      return ["predict", folder + "model.h5", "x=" + folder + "data.npz", "--batch-size", "3"]
     },
     Case(testDescription: "an input given twice", says: "the input \"k1\" is given twice.") { scratch in
       let model = Command.fixture("fitting/dictionaries_keras_keras3/model.keras")

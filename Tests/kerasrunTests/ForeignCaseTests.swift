@@ -7,7 +7,8 @@ import Testing
 struct ForeignCaseTests {
   /// Those that do not agree yet.
   private static let pending: Set<String> = [
-    "int8-activations"
+    // Float8, and the step of refused.keras.
+    "int8-activations", "tfkeras-keras-string-adam",
   ]
 
   @Test(arguments: ForeignCase.all)
