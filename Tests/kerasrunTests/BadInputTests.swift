@@ -114,9 +114,12 @@ struct BadInputTests {
     Case(
       testDescription: "a batch that states do not fit",
       says: "layer \"y\" keeps its states for batches of 2, so the batch size must be 2, got 3."
-    ) { _ in
-      let folder = Command.fixture("fitting/stateful_keras3") + "/"
-      return ["predict", folder + "model.h5", "x=" + folder + "data.npz", "--batch-size", "3"]
+    ) { scratch in
+      let rows = String(repeating: "1,2,3\n", count: 6)
+      try rows.write(toFile: scratch.path("rows.csv"), atomically: true, encoding: .utf8)
+      return [
+        "predict", Command.fixture("fitting/stateful_keras3/model.h5"), scratch.path("rows.csv"), "--batch-size", "3",
+      ]
     },
     Case(testDescription: "an input given twice", says: "the input \"k1\" is given twice.") { scratch in
       let model = Command.fixture("fitting/dictionaries_keras_keras3/model.keras")
