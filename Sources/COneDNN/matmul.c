@@ -57,6 +57,7 @@ static cd_operation *make_matmul(
   int64_t row_c = p->c_stride ? p->c_stride : n;
   dnnl_dims_t a = {p->a_batch, m, k}, a_strides = {m * k, ta ? 1 : row_a, ta ? row_a : 1};
   dnnl_dims_t b = {p->b_batch, k, n}, b_strides = {k * n, tb ? 1 : row_b, tb ? row_b : 1};
+  dnnl_dims_t columns = {k * n, tb ? n : 1, tb ? 1 : k};  // the strides that `b` does not have
   dnnl_dims_t c = {batch, m, n}, c_strides = {m * n, row_c, 1};
   dnnl_dims_t bias = {1, 1, n}, bias_strides = {n, n, 1};
   dnnl_primitive_desc_t desc = 0;
@@ -67,6 +68,7 @@ static cd_operation *make_matmul(
   // Packing in every run costs more than it gains, so weights that change stay as they are.
   if (!*status && p->options.constant_weights) {
     if (like) *status = layout_copy(&l.chosen_b, ref(like->packed ? &like->inner_layout : &l.b));
+    else if (p->options.always_packs) *status = layout_strided(&l.chosen_b, rank, b + at, columns + at);
     else *status = layout_any(&l.chosen_b, rank, b + at);
   }
   if (!*status)

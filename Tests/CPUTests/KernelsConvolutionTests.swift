@@ -108,7 +108,8 @@ import Testing
     }
     for constant in 0...1 as ClosedRange<Int32> {
       for activation in [CD_NONE, CD_RELU, CD_RELU6, CD_SWISH] {
-        let options = cd_options(has_bias: 1, activation: activation, alpha: 0, constant_weights: constant)
+        let options = cd_options(
+          has_bias: 1, activation: activation, alpha: 0, constant_weights: constant, always_packs: 0)
         var description = c.description(options)
         let operation = try unsafe Operation { unsafe cd_convolution_forward_create(&description, nil, $0, $1) }
         let got = try operation.run(source, weights, bias: bias, into: gradient)

@@ -36,7 +36,8 @@ import Testing
 
   @Test("transposes, batches, packed and plain", arguments: [false, true]) func shapes(_ constant: Bool) throws {
     let options = cd_options(
-      has_bias: 1, activation: CD_NONE, alpha: 0, constant_weights: constant ? 1 : 0)
+      has_bias: 1, activation: CD_NONE, alpha: 0, constant_weights: constant ? 1 : 0,
+      always_packs: 0)
     for (m, n, k) in [(1, 10, 33), (5, 7, 3), (1, 256, 512), (8, 64, 65), (33, 17, 64), (128, 10, 100), (3, 1, 50)] {
       for (ta, tb) in [(0, 0), (0, 1), (1, 0), (1, 1)] as [(Int32, Int32)] {
         for (batch, aBatch, bBatch) in [(1, 1, 1), (3, 3, 3), (3, 3, 1), (3, 1, 3)] {
@@ -55,7 +56,8 @@ import Testing
     for activation in all {
       for bias in 0...1 as ClosedRange<Int32> {
         let options = cd_options(
-          has_bias: bias, activation: activation, alpha: 0.3, constant_weights: constant ? 1 : 0)
+          has_bias: bias, activation: activation, alpha: 0.3, constant_weights: constant ? 1 : 0,
+          always_packs: 0)
         for (batch, m, tb) in [(1, 1, 1), (1, 2, 0), (1, 20, 0), (2, 6, 0)] as [(Int64, Int64, Int32)] {
           try Self.check(
             cd_matmul(

@@ -11,6 +11,11 @@ struct ProgramTests {
     [
       .usual, ProgramVariant("as recorded", isOptimized: false),
       ProgramVariant("in memory of its own") { $0.reusesMemory = false },
+      ProgramVariant("with packed weights") { $0.alwaysPacks = true },
+      ProgramVariant("with packed weights on one thread, as recorded", isOptimized: false) { options in
+        options.alwaysPacks = true
+        options.threads = 1
+      },
     ]
     + ProgramVariant.all
 

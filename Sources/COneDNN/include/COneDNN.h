@@ -16,6 +16,9 @@ typedef struct {
   /// The weights do not change between runs: they are packed with cd_pack into cd_packed_size bytes in the layout oneDNN
   /// likes best and given packed at bind. Otherwise they are plain row-major and repacked, if that pays, in each run.
   int constant_weights;
+  /// Constant weights of a product are packed in columns even where oneDNN likes them as they are, as it does or does not
+  /// on different processors: what packing does can be tested on each.
+  int always_packs;
 } cd_options;
 
 /// C[b] = A[b] x B[b]: A is (m, k) or, transposed, stored (k, m); B is (k, n) or, transposed, stored (n, k); row-major, dense.

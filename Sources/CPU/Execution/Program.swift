@@ -16,6 +16,9 @@ package final class Program {
     package var fuses = true
     /// Whether values that are not alive at the same time share memory.
     package var reusesMemory = true
+    /// Whether products have their weights in another layout even where oneDNN has no wish for one, so that tests see on
+    /// every processor what becomes of packed weights.
+    package var alwaysPacks = false
     /// The instruction set of the loops; nil for the best there is.
     package var instructionSet: String?
 

@@ -39,7 +39,8 @@ internal import Synchronization
     self.buffers = buffers
     let emitter = try Emitter(plan, memory, variables: variables, pool: pool) { _ in nil }
     let instructions = try emitter.instructions(0..<plan.schedule.staticCount)
-    unsafe list = unsafe pool.list(emitter.preparation + instructions, try emitter.environment())
+    assert(emitter.preparation.isEmpty && emitter.copies.isEmpty, "nothing before static values is static")
+    unsafe list = unsafe pool.list(instructions, try emitter.environment())
   }
 
   /// The buffer of a value that lasts.

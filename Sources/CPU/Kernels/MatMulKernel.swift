@@ -156,6 +156,7 @@ struct MatMulKernel: Kernel {
   ) throws(KerasError) -> OpaquePointer {
     var shape = piece.shape
     shape.options.constant_weights = isConstant(site) ? 1 : 0
+    shape.options.always_packs = site.options.alwaysPacks ? 1 : 0
     var message = [CChar](repeating: 0, count: 256)
     let operation = try unsafe emitter.owned(
       cd_matmul_create(&shape, isConstant(site) ? like : nil, &message, message.count), message, "a matrix product")

@@ -25,7 +25,8 @@ struct ScanKernel: Kernel {
 
   func emit(_ site: KernelSite, _ emitter: Emitter) throws(KerasError) -> [Instruction] {
     let constants = site.views[(scan.states + scan.sequences)...]
-    let isPrepared = constants.allSatisfy { site.isStatic($0) }
+    // A scan that is static itself runs once, when what it reads has been computed.
+    let isPrepared = constants.allSatisfy { site.isStatic($0) } && !site.isStatic(site.results[0])
     var lists: [ck_list] = unsafe []
     if let division = division(site) {
       for part in 0..<site.parts {

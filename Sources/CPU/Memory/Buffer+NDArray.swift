@@ -18,5 +18,6 @@ extension Buffer {
     unsafe array.withBytes { source in
       if let address = source.baseAddress { unsafe base.copyMemory(from: address, byteCount: source.count) }
     }
+    changed()
   }
 }
