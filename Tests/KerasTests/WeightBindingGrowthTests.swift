@@ -47,18 +47,17 @@ struct WeightBindingGrowthTests {
 
   @Test(arguments: [false, true], [false, true])
   func everyPlaceIsFoundInTime(isNested: Bool, isTree: Bool) throws {
-    func seconds(_ count: Int) throws -> Double {
+    let prepared = try [Self.small, 8 * Self.small].map { count in
       let model = model(count, isNested: isNested)
       let weights = try ModelTrace(model, inputs: [TensorType([3, 2])]).weights
-      let saved = saved(weights, isTree: isTree)
-      return try leastThreadTime(of: 3) {
-        let binding = try WeightBinding(weights, of: model, to: saved)
-        #expect(binding.pairs.count == 6 * count)
-        #expect(binding.pairs.allSatisfy { isTree || $0.saved.name.hasSuffix($0.weight.key.description) })
-      }
+      return (model: model, weights: weights, saved: saved(weights, isTree: isTree))
     }
-    let before = try seconds(Self.small)
-    let after = try seconds(8 * Self.small)
-    #expect(after <= mostGrowth * max(before, 0.002), "\(before) s, then \(after) s")
+    let fault = try growthFault(from: Self.small) { count in
+      let (model, weights, saved) = prepared[count == Self.small ? 0 : 1]
+      let binding = try WeightBinding(weights, of: model, to: saved)
+      #expect(binding.pairs.count == 6 * count)
+      #expect(binding.pairs.allSatisfy { isTree || $0.saved.name.hasSuffix($0.weight.key.description) })
+    }
+    #expect(fault == nil)
   }
 }

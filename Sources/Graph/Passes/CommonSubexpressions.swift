@@ -5,13 +5,14 @@ extension Graph {
   ///
   /// Random operations are no exception: equal salt and key mean equal numbers.
   package func mergingCommonSubexpressions() throws(KerasError) -> Graph {
-    var known: [ExpressionKey: [Value]] = [:]
+    // The node that makes each expression.
+    var known: [ExpressionKey: Int] = [:]
+    known.reserveCapacity(nodes.count)
     return try rewritten { rewriter, node throws(KerasError) in
       guard let key = ExpressionKey(node) else { return nil }
-      if let values = known[key] { return values }
-      let values = rewriter.append(node)
-      known[key] = values
-      return values
+      if let first = known[key] { return node.types.indices.map { Value(node: first, output: $0) } }
+      known[key] = rewriter.graph.nodes.count
+      return nil
     }
   }
 }

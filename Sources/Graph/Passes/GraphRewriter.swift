@@ -10,13 +10,19 @@ struct GraphRewriter {
   fileprivate init(_ original: Graph) {
     graph = original
     graph.nodes = []
+    graph.nodes.reserveCapacity(original.nodes.count)
+    numbers.reserveCapacity(original.nodes.count)
   }
 
   /// Appends a node; returns its results.
   mutating func append(_ node: Graph.Node) -> [Graph.Value] {
+    add(node)
+    return node.types.indices.map { Graph.Value(node: graph.nodes.count - 1, output: $0) }
+  }
+
+  fileprivate mutating func add(_ node: Graph.Node) {
     numbers.append(number(of: node))
     graph.nodes.append(node)
-    return node.types.indices.map { Graph.Value(node: graph.nodes.count - 1, output: $0) }
   }
 
   /// Appends an operation; returns its only result.
@@ -63,7 +69,7 @@ struct GraphRewriter {
 }
 
 extension Graph {
-  /// This graph with every node replaced by what `rule` says.
+  /// This graph with every node replaced by what `rule` says; the graph itself when that is nothing.
   ///
   /// The rule gets each node with its operands already replaced and returns values that stand for its results; nil
   /// keeps the node. Values it no longer uses stay behind until ``eliminatingDeadCode()``.
@@ -71,22 +77,56 @@ extension Graph {
     _ rule: (inout GraphRewriter, Node) throws(KerasError) -> [Value]?
   ) throws(KerasError) -> Graph {
     var rewriter = GraphRewriter(self)
-    var replacements: [[Value]] = []
-    replacements.reserveCapacity(nodes.count)
-    for node in nodes {
-      var replaced = node
-      replaced.inputs = node.inputs.map { replacements[$0.node][$0.output] }
-      if let values = try rule(&rewriter, replaced) {
+    var replacements = Replacements(capacity: nodes.count)
+    var isChanged = false
+    for var node in nodes {
+      node.replaceInputs { replacements[$0] }
+      if let values = try rule(&rewriter, node) {
         replacements.append(values)
+        isChanged = true
       } else {
-        replacements.append(rewriter.append(replaced))
+        rewriter.add(node)
+        replacements.append(resultsOf: rewriter.graph.nodes.count - 1, count: node.types.count)
       }
     }
+    if !isChanged && rewriter.graph.nodes.count == nodes.count { return self }
     var result = rewriter.graph
-    result.outputs = outputs.map { replacements[$0.node][$0.output] }
-    result.updates = updates.map {
-      Update(variable: $0.variable, value: replacements[$0.value.node][$0.value.output])
-    }
+    result.outputs = outputs.map { replacements[$0] }
+    result.updates = updates.map { Update(variable: $0.variable, value: replacements[$0.value]) }
     return result
+  }
+}
+
+extension Graph.Node {
+  /// Replaces the operands; where all stay what they are, their array stays shared.
+  mutating func replaceInputs(_ replacement: (Graph.Value) -> Graph.Value) {
+    for index in inputs.indices {
+      let value = replacement(inputs[index])
+      if value != inputs[index] { inputs[index] = value }
+    }
+  }
+}
+
+/// What stands for the results of the nodes so far, in one array.
+private struct Replacements {
+  private var values: [Graph.Value] = []
+  /// Where the results of each node begin.
+  private var starts: [Int] = []
+
+  init(capacity: Int) {
+    values.reserveCapacity(capacity)
+    starts.reserveCapacity(capacity)
+  }
+
+  subscript(value: Graph.Value) -> Graph.Value { values[starts[value.node] + value.output] }
+
+  mutating func append(_ results: [Graph.Value]) {
+    starts.append(values.count)
+    values += results
+  }
+
+  mutating func append(resultsOf node: Int, count: Int) {
+    starts.append(values.count)
+    for output in 0..<count { values.append(Graph.Value(node: node, output: output)) }
   }
 }
