@@ -11,7 +11,7 @@ package enum ByteTreatment: CaseIterable, Sendable {
 extension Model {
   /// What unsigned bytes become for the input of this index.
   package func byteTreatment(ofInput index: Int) -> ByteTreatment {
-    let readers = layer.readers(ofInput: index)
+    let readers = definition.layer.readers(ofInput: index)
     if !inputs[index].dtype.isFloating || readers.contains(where: \.looksUp) { return .integers }
     return !readers.isEmpty && readers.allSatisfy(\.scales) ? .scaledByModel : .divided
   }

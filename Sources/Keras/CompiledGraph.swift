@@ -11,7 +11,7 @@ final class CompiledGraph {
   private let printed: [Int]
 
   init(
-    _ graph: ModelGraph, for use: ProgramCache.Use, store: VariableStore, seed: UInt64, threads: Int,
+    _ graph: ModelGraph, for use: ProgramCache.Use, state: ModelState, threads: Int,
     sortsResults: Bool = false
   ) throws(KerasError) {
     outputNames = graph.outputNames
@@ -21,7 +21,8 @@ final class CompiledGraph {
     var options = Program.Options()
     options.threads = threads
     let optimized = use == .inference ? try graph.graph.optimizedForInference() : try graph.graph.optimized()
-    program = try Program(optimized, variables: try store.buffers(for: graph.variables, seed: seed), options: options)
+    program = try Program(
+      optimized, variables: try state.variables.buffers(for: graph.variables, seed: state.seed), options: options)
     copies = program.inputs.map { BatchCopy(to: $0) }
     program.begin(with: copies.map(\.work))
   }

@@ -8,13 +8,13 @@ extension Model {
   func batchSize(_ requested: Int?, samples: Int) throws(KerasError) -> Int {
     let size = requested ?? fixedBatchSize ?? 32
     guard size > 0 else { throw KerasError("the batch size must be positive, got \(size).") }
-    guard let fixed = fixedBatchSize, let state = trace?.states.first else { return size }
+    guard let fixed = fixedBatchSize, let state = definition.trace?.states.first else { return size }
     let layer = "layer \"\(state.path.joined(separator: "/"))\" keeps its states for batches of \(fixed)"
     guard size == fixed else {
-      throw located(KerasError("\(layer), so the batch size must be \(fixed), got \(size)."))
+      throw definition.located(KerasError("\(layer), so the batch size must be \(fixed), got \(size)."))
     }
     guard samples % fixed == 0 else {
-      throw located(
+      throw definition.located(
         KerasError("\(layer), so the number of samples must be a multiple of \(fixed), got \(samples)."))
     }
     return size

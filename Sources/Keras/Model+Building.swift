@@ -21,12 +21,13 @@ extension Model {
   ) throws(KerasError) {
     var layer = layer
     layer.generation = generation
-    try self.init(layer, inputs: layer.modelInputs, generation: generation, registry: layers, saved: nil)
-    self.seed = seed ?? .random(in: .min ... .max)
-    guard let trace else {
+    self.init(
+      try ModelDefinition(layer, inputs: layer.modelInputs, generation: generation, registry: layers))
+    state.seed = seed ?? .random(in: .min ... .max)
+    guard let trace = definition.trace else {
       throw KerasError("the shape of the model's input is not known; begin the model with Input(…).")
     }
-    try initialize(trace.weights)
-    optimizerIsLoaded = true
+    try state.initialize(trace.weights)
+    training.optimizerIsLoaded = true
   }
 }

@@ -5,8 +5,8 @@ extension Model {
   /// Says how the model is trained and judged. The optimizer starts anew.
   public func compile(_ config: CompileConfig) {
     adopt(config)
-    store.removeOptimizerState()
-    optimizerIsLoaded = true
+    state.variables.removeOptimizerState()
+    training.optimizerIsLoaded = true
   }
 
   /// Says how the model is trained and judged, the same for every output. The optimizer starts anew.
@@ -24,38 +24,40 @@ extension Model {
 
   /// How the model is trained and judged: what `compile` said, or else the file.
   public func compileConfig() throws(KerasError) -> CompileConfig {
-    if let compiled { return compiled }
-    guard let config = saved?.trainingConfig else {
-      throw located(KerasError("the model was not compiled; state an optimizer and a loss."))
+    switch training.configuration {
+    case .notCompiled:
+      throw definition.located(KerasError("the model was not compiled; state an optimizer and a loss."))
+    case .unread(let config):
+      let read = try readConfig(config)
+      training.configuration = .ofFile(read)
+      return read
+    case .ofFile(let config), .own(let config): return config
     }
-    let read = try readConfig(config)
-    compiled = read
-    return read
   }
 
   private func readConfig(_ config: JSON) throws(KerasError) -> CompileConfig {
     do throws(KerasError) {
       return counted(try CompileConfig(config: config, outputNames: outputNames, generation: generation))
     } catch {
-      throw located(error.inside("training configuration"))
+      throw definition.located(error.inside("training configuration"))
     }
   }
 
   /// Whether the file or `compile` says how the model is trained.
-  package var isCompiled: Bool { compiled != nil || saved?.trainingConfig != nil }
+  package var isCompiled: Bool { training.isCompiled }
 
   /// Like ``compile(_:)`` with Keras's names, but what is not named is as before, and what the optimizer remembers stays
   /// where it is of the same class as before. Parts of the file's configuration that are replaced need not be readable; nor
   /// need the optimizer's state when an optimizer is named.
   package func recompile(optimizer: String?, loss: String?, metrics: [String]) throws(KerasError) {
     let given = try namedConfig(optimizer: optimizer, loss: loss, metrics: metrics)
-    let before = compiled?.optimizer ?? (try? savedOptimizer())
+    let before = training.compiled?.optimizer ?? (try? savedOptimizer())
     let keepsOptimizer = before.map { optimizer == nil || type(of: $0) == type(of: given.optimizer) } ?? false
-    if compiled == nil, var parts = saved?.trainingConfig?.object {
+    if case .unread(let stated) = training.configuration, var parts = stated.object {
       if loss != nil { parts["loss"] = .null }
       if !metrics.isEmpty { for key in ["metrics", "weighted_metrics"] { parts[key] = .null } }
       if optimizer != nil, !keepsOptimizer { for key in ["optimizer", "optimizer_config"] { parts[key] = .null } }
-      compiled = try readConfig(.object(parts))
+      training.configuration = .ofFile(try readConfig(.object(parts)))
     }
     var config = try compileConfig()
     if optimizer != nil, !keepsOptimizer { config.optimizer = given.optimizer }
@@ -74,7 +76,8 @@ extension Model {
 
   /// The optimizer that the file states, nil when it states none.
   func savedOptimizer() throws(KerasError) -> (any Optimizer)? {
-    guard let config = saved?.trainingConfig, let stated = config["optimizer_config"] ?? config["optimizer"] else {
+    guard let config = definition.saved?.trainingConfig, let stated = config["optimizer_config"] ?? config["optimizer"]
+    else {
       return nil
     }
     return try TrainingRegistry.keras.optimizer(config: stated, generation: generation)
@@ -83,8 +86,7 @@ extension Model {
   private func adopt(_ config: CompileConfig) {
     var config = counted(config)
     config.optimizer = config.optimizer.fitted(to: generation)
-    compiled = config
-    compileIsOwn = true
+    training.configuration = .own(config)
     programs.removeTraining()
   }
 
@@ -95,16 +97,15 @@ extension Model {
   /// `_prepare_total_loss` in `keras/engine/training.py` of 2.3; `LossesContainer` of tf.keras.
   private func counted(_ config: CompileConfig) -> CompileConfig {
     var config = config
-    let version = saved?.provenance.version?.split(separator: ".").map { Int($0) ?? 0 } ?? []
     config.outputLossesCountBatches =
-      generation == .keras3 || generation == .keras2 && !version.lexicographicallyPrecedes([2, 3])
+      generation == .keras3 || generation == .keras2 && !definition.version.lexicographicallyPrecedes([2, 3])
     return config
   }
 
   /// The optimizer's learning rate; nil when a schedule states it, or nothing does.
   public var learningRate: Double? {
     get {
-      if let rate = store[.learningRate] { return rate.array.doubles?.first }
+      if let rate = state.variables[.learningRate] { return rate.array.doubles?.first }
       guard let config = try? compileConfig(), case .constant(let rate) = config.optimizer.options.learningRate
       else { return nil }
       return rate
@@ -114,8 +115,7 @@ extension Model {
       let wasSchedule: Bool
       if case .schedule = config.optimizer.options.learningRate { wasSchedule = true } else { wasSchedule = false }
       config.optimizer.options.learningRate = .constant(newValue)
-      compiled = config
-      compileIsOwn = true
+      training.configuration = .own(config)
       if wasSchedule { programs.removeTraining() }
       setLearningRateVariable()
     }
@@ -123,8 +123,8 @@ extension Model {
 
   /// Makes the variable of the learning rate what the configuration says.
   func setLearningRateVariable() {
-    guard let compiled, case .constant(let rate) = compiled.optimizer.options.learningRate,
-      let buffer = store[.learningRate]
+    guard let config = training.compiled, case .constant(let rate) = config.optimizer.options.learningRate,
+      let buffer = state.variables[.learningRate]
     else { return }
     buffer.store(NDArray([Float(rate)], shape: []))
   }
@@ -133,10 +133,10 @@ extension Model {
   ///
   /// It concerns training from now on, and not what is saved: there the layers remain what the file says.
   public func freeze(_ patterns: [String]) throws(KerasError) {
-    for pattern in patterns where !layer.matches(pattern) {
-      throw located(KerasError("no layer matches \"\(pattern)\"."))
+    for pattern in patterns where !definition.layer.matches(pattern) {
+      throw definition.located(KerasError("no layer matches \"\(pattern)\"."))
     }
-    frozen += patterns
+    training.frozen += patterns
     programs.removeTraining()
   }
 }
@@ -150,7 +150,7 @@ extension Model {
     ]
     var config = try CompileConfig(config: json, outputNames: outputNames, generation: generation)
     // A bare name means what it meant to the Keras that wrote the file: tf.keras has new optimizers since 2.11.
-    let minor = (saved?.provenance.version?.split(separator: ".").dropFirst().first).flatMap { Int($0) }
+    let minor = definition.version.dropFirst().first
     let isOld = generation == .tfKeras && minor.map { $0 < 11 } ?? false
     config.optimizer.options.generation = isOld ? .legacy : OptimizerGeneration(generation)
     return config

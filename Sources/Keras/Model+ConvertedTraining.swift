@@ -17,7 +17,7 @@ extension Model {
     for reader: KerasGeneration, as rewritten: LayerInstance
   ) throws(KerasError) -> ConvertedTraining {
     var result = ConvertedTraining()
-    guard let trace, isCompiled else { return result }
+    guard let trace = definition.trace, training.isCompiled else { return result }
     var optimizer: any Optimizer
     do throws(KerasError) {
       var config = try compileConfig()
@@ -28,14 +28,14 @@ extension Model {
       result.omission = "it is not compiled: \(reason(error))"
       return result
     }
-    guard isTrained || !(saved?.optimizerWeights ?? []).isEmpty else { return result }
+    guard training.isTrained || !(definition.saved?.optimizerWeights ?? []).isEmpty else { return result }
     do throws(KerasError) {
       try loadOptimizer()
     } catch {
       result.omission = "its optimizer starts anew: \(reason(error))"
       return result
     }
-    let weights = layer.trainable ? rewritten.inFileOrder(trace.weights).filter(\.trainable) : []
+    let weights = definition.layer.trainable ? rewritten.inFileOrder(trace.weights).filter(\.trainable) : []
     let stored = weights.map { weight in
       StoredWeight(key: weight.key, type: weight.type, fileName: reader.weightName(weight.key, model: name))
     }
@@ -45,6 +45,6 @@ extension Model {
 
   /// The message of `error`, without the file.
   private func reason(_ error: KerasError) -> String {
-    (error.places.filter { $0 != saved?.path } + [error.message]).joined(separator: ": ")
+    (error.places.filter { $0 != definition.saved?.path } + [error.message]).joined(separator: ": ")
   }
 }

@@ -22,11 +22,11 @@ extension Model {
     var training = ConvertedTraining()
     var architecture = JSON.null
     do throws(KerasError) {
-      try requireComplete()
+      try definition.requireComplete()
       let reader = format.reader(of: generation)
       let isArchitecture = [.json, .keras3JSON].contains(format)
-      guard isArchitecture || trace != nil else { throw Self.withoutShape }
-      let layer = try layer.modernised(for: reader)
+      if !isArchitecture { _ = try definition.declaredWeights() }
+      let layer = try definition.layer.modernised(for: reader)
       if [.keras2, .keras3, .keras].contains(format) { training = try convertedTraining(for: reader, as: layer) }
       switch format {
       case .keras2, .keras3:
@@ -40,7 +40,7 @@ extension Model {
       case .weights: files = try newArchive(of: layer, training).weightsWritten(for: path)
       case .shards: files = try newArchive(of: layer, training).shardsWritten(for: path, limit: Self.shardLimit)
       case .json, .keras3JSON:
-        architecture = try layer.config(for: reader, registry: registry)
+        architecture = try layer.config(for: reader, registry: definition.registry)
         var document = (reader == .keras3 ? withModules(architecture) : architecture).object ?? JSON.Object()
         document["keras_version"] = .string(reader.writtenVersion)
         document["backend"] = "tensorflow"
@@ -48,7 +48,7 @@ extension Model {
         files = try PendingFiles(path) { (file) throws(KerasError) in try file.write(Array(text.utf8)) }
       }
     } catch {
-      throw located(error.withoutModel)
+      throw definition.located(error.withoutModel)
     }
     let need =
       architecture.hasActivationOfLayers
@@ -65,16 +65,17 @@ extension Model {
   private func newFile(
     of layer: LayerInstance, for reader: KerasGeneration, _ training: ConvertedTraining
   ) throws(KerasError) -> NewModel {
-    guard let trace else { throw Self.withoutShape }
-    try initialize(trace.weights)
+    let declared = try definition.declaredWeights()
+    try state.initialize(declared)
     var layers: [NewModel.Layer] = []
     for child in layer.layer.sublayers {
-      let weights = trace.weights.filter { $0.path.first == child.name }
+      let weights = declared.filter { $0.path.first == child.name }
       layers.append(NewModel.Layer(child.name, weights: namedArrays(WeightBinding.savedOrder(weights), reader)))
     }
     var file = NewModel(
-      architecture: try layer.config(for: reader, registry: registry), version: reader.writtenVersion, layers: layers)
-    file.topLevelWeights = namedArrays(WeightBinding.savedOrder(trace.weights.filter(\.path.isEmpty)), reader)
+      architecture: try layer.config(for: reader, registry: definition.registry), version: reader.writtenVersion,
+      layers: layers)
+    file.topLevelWeights = namedArrays(WeightBinding.savedOrder(declared.filter(\.path.isEmpty)), reader)
     if let config = training.config {
       file.trainingConfig = config
       file.optimizerWeights = training.state
@@ -86,11 +87,12 @@ extension Model {
   private func newArchive(
     of layer: LayerInstance, _ training: ConvertedTraining
   ) throws(KerasError) -> NewArchive {
-    guard let trace else { throw Self.withoutShape }
-    try initialize(trace.weights)
-    let tree = try ArchiveTree(trace.weights, store: store).layer(layer, at: [])
+    let declared = try definition.declaredWeights()
+    try state.initialize(declared)
+    let tree = try ArchiveTree(declared, store: state.variables).layer(layer, at: [])
     var archive = NewArchive(
-      architecture: try layer.config(for: .keras3, registry: registry), version: KerasGeneration.keras3.writtenVersion,
+      architecture: try layer.config(for: .keras3, registry: definition.registry),
+      version: KerasGeneration.keras3.writtenVersion,
       layers: tree.layers, dateSaved: Clock.now)
     archive.topLevelVariables = tree.variables
     if let config = training.config {
@@ -100,12 +102,10 @@ extension Model {
     return archive
   }
 
-  private static let withoutShape = KerasError("the model cannot be saved before its input's shape is known.")
-
   private func namedArrays(_ weights: [Trace.Weight], _ reader: KerasGeneration) -> [ModelFile.NamedArray] {
     var arrays: [ModelFile.NamedArray] = []
     for weight in weights {
-      guard let buffer = store[.weight(weight.key)] else { continue }
+      guard let buffer = state.variables[.weight(weight.key)] else { continue }
       arrays.append(ModelFile.NamedArray(reader.weightName(weight.key, model: name), buffer.array))
     }
     return arrays

@@ -23,7 +23,7 @@ extension Model {
     let full = try graph(.evaluation, feed, batches[0].count, compile)
     let last = try graph(.evaluation, feed, batches[batches.count - 1].count, compile)
     // Only now: the first graph of a model makes the metrics' variables.
-    store.resetMetrics()
+    state.variables.resetMetrics()
     for index in 0..<batches.count {
       let graph = index == batches.count - 1 ? last : full
       feed.feed(batches[index], to: graph)

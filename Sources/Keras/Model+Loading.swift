@@ -1,4 +1,3 @@
-internal import CPU
 internal import ModelFile
 
 extension Model {
@@ -24,15 +23,15 @@ extension Model {
     do throws(KerasError) {
       let generation = saved.provenance.generation
       let layer = try Self.layer(architecture, generation, isTheano: saved.isOfTheano(theanoKernels), layers)
-      try self.init(
-        layer, inputs: layer.modelInputs.map { $0.completed(from: architecture) }, generation: generation,
-        registry: layers, saved: saved)
-      self.theanoKernels = theanoKernels
-      if hasStoredWeights {
+      self.init(
+        try ModelDefinition(
+          layer, inputs: layer.modelInputs.map { $0.completed(from: architecture) }, generation: generation,
+          registry: layers, saved: saved, theanoKernels: theanoKernels))
+      if definition.hasStoredWeights {
         try loadWeights(from: reader)
       } else {
         // The weights get memory when they are needed: an architecture may be opened for its summary alone.
-        self.seed = seed ?? .random(in: .min ... .max)
+        state.seed = seed ?? .random(in: .min ... .max)
       }
     } catch {
       throw error.places.first == path ? error : error.inside(path)
@@ -42,23 +41,26 @@ extension Model {
   /// Reads the weights that the layers declare. Around layers that nothing stands for it is a guess what they declare:
   /// when the file has others, their places are not known.
   private func loadWeights(from reader: borrowing ModelReader) throws(KerasError) {
-    guard let trace else { return }
+    guard let trace = definition.trace else { return }
     do throws(KerasError) {
-      try load(trace.weights, from: reader)
+      try state.load(trace.weights, of: definition, from: reader)
     } catch {
-      guard !missing.isEmpty else { throw error }
-      self.trace = nil
+      guard !definition.missing.isEmpty else { throw error }
+      definition.trace = nil
     }
   }
 
-  /// Whether the model came with weights, and not as an architecture alone.
-  package var hasStoredWeights: Bool { saved.map { $0.provenance.format != .architecture } ?? false }
-
-  /// Makes memory for those of `weights` that have none, with the values that their initializers draw.
-  func initialize(_ weights: [Trace.Weight]) throws(KerasError) {
-    for weight in weights where store[.weight(weight.key)] == nil {
-      try store.initialize(.weight(weight.key), weight.type, weight.initializer, seed: seed)
+  /// Makes sure that the weights are there that the model declares for inputs of `types`: a model that does not state its
+  /// input's shape declares them only now.
+  func loadWeights(declaredFor types: [TensorType]) throws(KerasError) {
+    guard definition.trace == nil else { return }
+    let trace = try ModelTrace(definition.layer, inputs: types)
+    if let saved = definition.saved, definition.hasStoredWeights {
+      try state.load(trace.weights, of: definition, from: try ModelReader(reopening: saved))
+    } else {
+      try state.initialize(trace.weights)
     }
+    definition.trace = trace
   }
 
   /// The model that `architecture` describes. Errors do not name the model itself as one of its layers.
@@ -72,68 +74,6 @@ extension Model {
     } catch {
       throw error.withoutModel
     }
-  }
-
-  /// Reads `weights` from the file into the memory from which they are used.
-  func load(_ weights: [Trace.Weight], from reader: borrowing ModelReader) throws(KerasError) {
-    let binding = try WeightBinding(weights, of: layer, to: reader.model, theanoKernels: theanoKernels)
-    for pair in binding.pairs {
-      store.add(.weight(pair.weight.key), try Self.buffer(pair.weight.type, pair.saved, from: reader))
-    }
-    for conversion in binding.conversions {
-      var arrays: [NDArray] = []
-      for source in conversion.sources { arrays.append(try reader.read(source)) }
-      for (weight, array) in zip(conversion.weights, try conversion.converted(arrays)) {
-        let buffer = Buffer(weight.type)
-        try Self.store(array, in: buffer, name: weight.name)
-        store.add(.weight(weight.key), buffer)
-      }
-    }
-    self.binding = binding
-  }
-
-  /// Makes sure that the weights are there that the model declares for inputs of `types`: a model that does not state its
-  /// input's shape declares them only now.
-  func loadWeights(declaredFor types: [TensorType]) throws(KerasError) {
-    guard trace == nil else { return }
-    let trace = try ModelTrace(layer, inputs: types)
-    if let saved, hasStoredWeights {
-      try load(trace.weights, from: try ModelReader(reopening: saved))
-    } else {
-      try initialize(trace.weights)
-    }
-    self.trace = trace
-  }
-
-  /// Memory of `type` with the elements of `saved`: those in the file where they can be used as they lie there.
-  private static func buffer(
-    _ type: TensorType, _ saved: SavedWeight, from reader: borrowing ModelReader
-  ) throws(KerasError) -> Buffer {
-    // Small weights are not worth pages of their own.
-    if type.dtype == .float32, type.shape.count >= 1 << 14, let memory = reader.memory(saved) {
-      return Buffer(type, in: memory)
-    }
-    let buffer = Buffer(type)
-    try read(saved, from: reader, into: buffer)
-    return buffer
-  }
-
-  /// Reads one array of the file into `buffer`, converting it where the types differ.
-  static func read(_ saved: SavedWeight, from reader: borrowing ModelReader, into buffer: Buffer) throws(KerasError) {
-    if buffer.type.dtype == .float32, saved.dtype.isFloating {
-      try buffer.withElements(of: Float.self) { (elements) throws(KerasError) in
-        try reader.read(saved, into: &elements)
-      }
-      return
-    }
-    try store(try reader.read(saved), in: buffer, name: saved.name)
-  }
-
-  static func store(_ array: NDArray, in buffer: Buffer, name: String) throws(KerasError) {
-    guard let array = array.converted(to: buffer.type.dtype) else {
-      throw KerasError("\"\(name)\" is text in the file.")
-    }
-    buffer.store(array.reshaped(buffer.type.shape))
   }
 }
 

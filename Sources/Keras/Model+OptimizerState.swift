@@ -6,7 +6,7 @@ extension Model {
   /// first: Keras 1.2 to 2.0.5 sorted them by their names.
   private func storedOrders() -> [[StoredWeight]] {
     let declared = storedWeights()
-    let version = saved?.provenance.version?.split(separator: ".").map { Int($0) ?? 0 } ?? []
+    let version = definition.version
     let isEarly = generation == .keras1 || generation == .keras2 && version.starts(with: [2, 0])
     guard isEarly else { return [declared] }
     let sorted = declared.sorted { $0.fileName.utf8.lexicographicallyPrecedes($1.fileName.utf8) }
@@ -29,10 +29,10 @@ extension Model {
 
   /// The weights that training changes, as the model's file lists them: those in an older form by its own arrays.
   func storedWeights() -> [StoredWeight] {
-    guard let trace, layer.trainable else { return [] }
+    guard let trace = definition.trace, definition.layer.trainable else { return [] }
     var names: [WeightKey: String] = [:]
-    for pair in binding?.pairs ?? [] { names[pair.weight.key] = pair.saved.name }
-    let converted = ConvertedState(binding?.conversions ?? [])
+    for pair in state.binding?.pairs ?? [] { names[pair.weight.key] = pair.saved.name }
+    let converted = ConvertedState(state.binding?.conversions ?? [])
     var stored: [StoredWeight] = []
     for weight in trace.weights where weight.trainable {
       if let parts = converted.parts[weight.key] {
@@ -55,13 +55,13 @@ extension Model {
 
   /// Reads what the optimizer remembers from the file, unless that was done or the optimizer is a new one.
   func loadOptimizer() throws(KerasError) {
-    guard !optimizerIsLoaded else { return }
+    guard !training.optimizerIsLoaded else { return }
     let config = try compileConfig()
-    if let saved, !saved.optimizerWeights.isEmpty {
+    if let saved = definition.saved, !saved.optimizerWeights.isEmpty {
       do throws(KerasError) {
         let entries = try boundState(of: saved, try savedOptimizer() ?? config.optimizer)
         let reader = try ModelReader(reopening: saved)
-        var converted = ConvertedState(binding?.conversions ?? [])
+        var converted = ConvertedState(state.binding?.conversions ?? [])
         for (entry, source) in zip(entries, saved.optimizerWeights) {
           guard let key = entry.key else { continue }
           if converted.isPart(key) {
@@ -69,29 +69,29 @@ extension Model {
             continue
           }
           let buffer = Buffer(entry.type)
-          try Self.read(source, from: reader, into: buffer)
-          store.add(key, buffer)
+          try buffer.read(source, from: reader)
+          state.variables.add(key, buffer)
         }
         for (key, array) in try converted.states() {
           let buffer = Buffer(TensorType(array.shape, .float32))
-          try Self.store(array, in: buffer, name: "\(key)")
-          store.add(key, buffer)
+          try buffer.store(array, name: "\(key)")
+          state.variables.add(key, buffer)
         }
       } catch {
-        throw located(error)
+        throw definition.located(error)
       }
     }
-    optimizerIsLoaded = true
+    training.optimizerIsLoaded = true
     // What was said about the learning rate counts, and not what the file remembers of it.
-    if compileIsOwn { setLearningRateVariable() }
+    if training.isOwn { setLearningRateVariable() }
   }
 
   /// The meaning of each of the optimizer's arrays, in the file's order; none when they are not those of the optimizer.
   var optimizerPlaces: [String] {
-    guard let saved, !saved.optimizerWeights.isEmpty, let optimizer = try? savedOptimizer(),
+    guard let saved = definition.saved, !saved.optimizerWeights.isEmpty, let optimizer = try? savedOptimizer(),
       let entries = try? boundState(of: saved, optimizer)
     else { return [] }
-    let converted = ConvertedState(binding?.conversions ?? [])
+    let converted = ConvertedState(state.binding?.conversions ?? [])
     return entries.map { entry in entry.key.map { converted.model(for: $0).description } ?? "nothing" }
   }
 
@@ -99,10 +99,10 @@ extension Model {
   func optimizerArrays(_ config: CompileConfig) throws(KerasError) -> [ModelFile.NamedArray] {
     let optimizer = config.optimizer
     let entries = entriesLikeSaved(of: optimizer)
-    let converted = ConvertedState(binding?.conversions ?? [])
+    let converted = ConvertedState(state.binding?.conversions ?? [])
     var arrays: [ModelFile.NamedArray] = []
     for entry in entries {
-      if let key = entry.key, converted.isPart(key), let array = try converted.restored(key, from: store) {
+      if let key = entry.key, converted.isPart(key), let array = try converted.restored(key, from: state.variables) {
         arrays.append(ModelFile.NamedArray(entry.name, array))
       } else {
         arrays.append(stateArray(of: entry, optimizer))
@@ -115,7 +115,7 @@ extension Model {
   /// optimizer with the same slots; a file that was compiled but never trained has no slots yet.
   private func entriesLikeSaved(of optimizer: any Optimizer) -> [OptimizerEntry] {
     let entries = optimizer.stateEntries(storedOrders().first ?? [])
-    guard let saved, !saved.optimizerWeights.isEmpty, let before = try? savedOptimizer(),
+    guard let saved = definition.saved, !saved.optimizerWeights.isEmpty, let before = try? savedOptimizer(),
       type(of: before) == type(of: optimizer), before.options.generation == optimizer.options.generation,
       var kept = try? boundState(of: saved, before),
       Set(kept.filter(\.isSlot).map(\.key)) == Set(entries.filter(\.isSlot).map(\.key))
@@ -133,7 +133,7 @@ extension Model {
   /// have their first value.
   func stateArray(of entry: OptimizerEntry, _ optimizer: any Optimizer) -> ModelFile.NamedArray {
     let type = entry.type
-    if let key = entry.key, let buffer = store[key], buffer.type.shape == type.shape {
+    if let key = entry.key, let buffer = state.variables[key], buffer.type.shape == type.shape {
       return ModelFile.NamedArray(entry.name, buffer.array)
     }
     var value = 0.0

@@ -14,7 +14,7 @@ extension Model {
   package func predict(
     _ inputs: [NDArray], batchSize requested: Int?, scales: [Float], progress: (Int, Int) -> Void
   ) throws(KerasError) -> [NDArray] {
-    try requireComplete()
+    try definition.requireComplete()
     let feed = BatchFeed(try inputSources(inputs, scales: scales))
     let batchSize = try batchSize(requested, samples: feed.sampleCount)
     let batches = Batches(of: 0..<feed.sampleCount, batchSize: batchSize)
@@ -41,7 +41,7 @@ extension Model {
 
   /// Compiles what predicting batches of `batchSize` of such `inputs` takes, so that the first prediction need not.
   package func prepareToPredict(_ inputs: [NDArray], batchSize: Int) throws(KerasError) {
-    try requireComplete()
+    try definition.requireComplete()
     let feed = BatchFeed(try inputSources(inputs, scales: inputs.map { _ in 1 }))
     _ = try inferenceGraph(feed.types(batchSize))
   }
@@ -49,12 +49,12 @@ extension Model {
   private func inferenceGraph(_ types: [TensorType]) throws(KerasError) -> CompiledGraph {
     do throws(KerasError) {
       return try programs.graph(.inference, types) { () throws(KerasError) in
-        let graph = try ModelGraph.inference(of: layer, inputs: types)
+        let graph = try ModelGraph.inference(of: definition.layer, inputs: types)
         try loadWeights(declaredFor: types)
-        return try CompiledGraph(graph, for: .inference, store: store, seed: seed, threads: threads)
+        return try CompiledGraph(graph, for: .inference, state: state, threads: threads)
       }
     } catch {
-      throw located(error)
+      throw definition.located(error)
     }
   }
 

@@ -12,13 +12,13 @@ extension Model {
   @discardableResult
   public func save(to path: String) throws(KerasError) -> String? {
     if let format = try formatForSaving(to: path) { return try save(to: path, as: format) }
-    guard let saved else { return nil }
+    guard let saved = definition.saved else { return nil }
     let update = try ModelUpdate(of: saved, to: path)
-    let omission = try write(to: update, trained: isTrained)
+    let omission = try write(to: update, trained: training.isTrained)
     let isOwn = FileSystem.isSameFile(path, saved.weightsPath)
     try update.commit()
     // The optimizer's arrays may lie elsewhere in the new file.
-    if isOwn { self.saved = try ModelReader(reopening: saved).model }
+    if isOwn { definition.saved = try ModelReader(reopening: saved).model }
     return omission
   }
 
@@ -35,15 +35,15 @@ extension Model {
       }
       return try written(for: path, as: format).omission
     }
-    guard let saved else { return nil }
+    guard let saved = definition.saved else { return nil }
     return try write(to: try ModelUpdate(of: saved, to: path), trained: true)
   }
 
   /// The format of the new file that ``save(to:)`` makes; nil when it makes a copy of the model's own.
   private func formatForSaving(to path: String) throws(KerasError) -> ModelFormat? {
     let named = ModelFormat(path: path, generation: generation)
-    guard let saved, hasStoredWeights else {
-      guard generation >= .tfKeras || saved != nil else {
+    guard let saved = definition.saved, definition.hasStoredWeights else {
+      guard generation >= .tfKeras || definition.saved != nil else {
         throw KerasError("a new model can be saved for tf.keras or Keras 3, but not for older ones.")
       }
       return named ?? (generation < .keras3 ? .keras2 : .keras3)
@@ -68,8 +68,8 @@ extension Model {
   /// its file says. Returns what has no place there.
   private func write(to update: borrowing ModelUpdate, trained: Bool) throws(KerasError) -> String? {
     if trained {
-      for pair in binding?.pairs ?? [] {
-        guard let buffer = store[.weight(pair.weight.key)] else { continue }
+      for pair in state.binding?.pairs ?? [] {
+        guard let buffer = state.variables[.weight(pair.weight.key)] else { continue }
         if buffer.type.dtype == .float32 {
           try buffer.withElements(of: Float.self) { (elements) throws(KerasError) in
             try update.write(pair.saved, elements.span)
@@ -80,7 +80,7 @@ extension Model {
       }
       try writeConversions(to: update)
     }
-    guard trained || compileIsOwn else { return nil }
+    guard trained || training.isOwn else { return nil }
     guard update.holdsOptimizer else {
       return "the file holds weights only, so what the optimizer remembers is not in it."
     }
@@ -88,19 +88,21 @@ extension Model {
     try loadOptimizer()
     // Spelled out, because `nil` would be JSON's null.
     var trainingConfig = JSON?.none
-    if compileIsOwn { trainingConfig = try config.config(for: generation, outputNames: outputNames) }
+    if training.isOwn { trainingConfig = try config.config(for: generation, outputNames: outputNames) }
     try update.writeOptimizer(try optimizerArrays(config), trainingConfig: trainingConfig)
     return nil
   }
 
   /// Writes the weights that the file has in an older form, in that form.
   private func writeConversions(to update: borrowing ModelUpdate) throws(KerasError) {
-    guard let saved, let conversions = binding?.conversions, !conversions.isEmpty else { return }
+    guard let saved = definition.saved, let conversions = state.binding?.conversions, !conversions.isEmpty else {
+      return
+    }
     let reader = try ModelReader(reopening: saved)
     for conversion in conversions {
       var old: [NDArray] = []
       for source in conversion.sources { old.append(try reader.read(source)) }
-      let arrays = conversion.weights.compactMap { store[.weight($0.key)]?.array }
+      let arrays = conversion.weights.compactMap { state.variables[.weight($0.key)]?.array }
       // What did not change stays as it was, to the last bit.
       guard arrays.count == conversion.weights.count, try conversion.converted(old) != arrays else { continue }
       for (source, array) in zip(conversion.sources, try conversion.restored(arrays, old: old)) {

@@ -1,4 +1,4 @@
 extension Model {
   /// Lets stateful layers begin anew: with states of zero, as in a model that was just loaded.
-  public func resetStates() { store.resetStates() }
+  public func resetStates() { state.variables.resetStates() }
 }

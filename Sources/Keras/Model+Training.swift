@@ -38,7 +38,7 @@ extension Model {
       callbacks: callbacks)
     var history = History()
     stopTraining = false
-    isTrained = true
+    training.isTrained = true
     for epoch in initialEpoch..<max(epochs, initialEpoch) {
       for callback in callbacks { try callback.onEpochBegin(epoch, self) }
       var results = try loop.run(epoch: epoch, seed: shuffle ? order : nil)
@@ -59,19 +59,19 @@ extension Model {
   /// Source: `finalize_variable_values` of `keras/src/optimizers/base_optimizer.py`, at the end of `fit`.
   private func finalizeWeights(_ compile: CompileConfig, inputs: [TensorType]) throws(KerasError) {
     guard compile.optimizer.options.usesMovingAverage else { return }
-    let trained = layer.freezing(frozen)
+    let trained = definition.layer.freezing(training.frozen)
     for weight in try ModelTrace(trained, inputs: Array(inputs.prefix(self.inputs.count))).weights
     where trained.trainable && weight.trainable {
-      guard let average = store[.slot(OptimizerSlot.average.name, weight.key)] else { continue }
-      store[.weight(weight.key)]?.store(average.array)
+      guard let average = state.variables[.slot(OptimizerSlot.average.name, weight.key)] else { continue }
+      state.variables[.weight(weight.key)]?.store(average.array)
     }
   }
 
   /// Starts the random numbers of training, those of dropout, from `seed`.
   private func seedRandomNumbers(_ seed: UInt64) {
-    let buffer = store[.randomKey] ?? Buffer(TensorType([2], .uint32))
+    let buffer = state.variables[.randomKey] ?? Buffer(TensorType([2], .uint32))
     buffer.store(NDArray([UInt32(truncatingIfNeeded: seed ^ (seed >> 32)), 0]))
-    store.add(.randomKey, buffer)
+    state.variables.add(.randomKey, buffer)
   }
 }
 

@@ -14,7 +14,7 @@ extension Model {
   /// The work of a prediction for inputs of `shapes`.
   package func work(for shapes: [Shape]) throws(KerasError) -> Work {
     let types = zip(shapes, inputs).map { TensorType($0, $1.dtype) }
-    let trace = try ModelTrace(layer, inputs: types)
+    let trace = try ModelTrace(definition.layer, inputs: types)
     var numbers = 0
     for call in trace.calls { for output in call.outputs { numbers += min(output.shape.count, 1 << 40) } }
     let largest = trace.weights.map(\.type.shape.count).max() ?? 1

@@ -79,8 +79,8 @@ public struct ModelInspection: Sendable {
     trainingConfig = saved.trainingConfig
     placeholders = model?.allMissing ?? []
     name = model?.name
-    className = model?.layer.className
-    layerCount = model?.layer.layer.sublayers.count ?? 0
+    className = model?.definition.layer.className
+    layerCount = model?.definition.layer.layer.sublayers.count ?? 0
     inputs = model?.inputs ?? []
     let shapes = model.map { ModelSummary($0).outputs } ?? []
     outputs = (model?.outputNames ?? []).enumerated().map { index, name in
@@ -120,8 +120,8 @@ private struct WeightPlaces {
 
   init(_ model: Model?, _ saved: SavedModel) {
     guard let model else { return }
-    guard let binding = model.binding else {
-      layers = Set(model.layer.layer.sublayers.map(\.name))
+    guard let binding = model.state.binding else {
+      layers = Set(model.definition.layer.layer.sublayers.map(\.name))
       return
     }
     for pair in binding.pairs { places[Self.key(pair.saved)] = pair.weight.key.description }

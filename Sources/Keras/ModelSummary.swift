@@ -46,8 +46,10 @@ struct ModelSummary {
   let isSequential: Bool
 
   init(_ model: Model) {
-    let layers = model.layer.layer.sublayers.filter { !(model.layer.layer is Sequential && $0.layer is InputLayer) }
-    let functional = model.layer.layer as? Functional
+    let layers = model.definition.layer.layer.sublayers.filter {
+      !(model.definition.layer.layer is Sequential && $0.layer is InputLayer)
+    }
+    let functional = model.definition.layer.layer as? Functional
     let shapes = OutputShapes(model)
     let parameters = Self.parameters(of: model)
     var rows: [Row] = []
@@ -61,7 +63,7 @@ struct ModelSummary {
     self.rows = rows
     outputs = shapes.outputs
     isSequential = functional.map(\.isSequential) ?? true
-    if let trace = model.trace {
+    if let trace = model.definition.trace {
       for weight in trace.weights {
         if weight.trainable {
           trainable.add(weight.type.shape, weight.type.dtype)
@@ -71,7 +73,7 @@ struct ModelSummary {
       }
     } else {
       let frozen = Set(layers.filter { !$0.trainable }.map(\.name))
-      for layer in model.saved?.layers ?? [] {
+      for layer in model.definition.saved?.layers ?? [] {
         for weight in layer.weights {
           if frozen.contains(layer.name) {
             nonTrainable.add(weight.shape, weight.dtype)
@@ -81,18 +83,18 @@ struct ModelSummary {
         }
       }
     }
-    for state in model.saved?.optimizerWeights ?? [] { optimizer.add(state.shape, state.dtype) }
+    for state in model.definition.saved?.optimizerWeights ?? [] { optimizer.add(state.shape, state.dtype) }
   }
 
   /// How many numbers each layer of `model` holds: as it declares, or as the file has them when it cannot be recorded.
   private static func parameters(of model: Model) -> [String: Int] {
     var counts: [String: Int] = [:]
-    if let trace = model.trace {
+    if let trace = model.definition.trace {
       for weight in trace.weights {
         if let name = weight.path.first { counts[name, default: 0] += weight.type.shape.count }
       }
     } else {
-      for layer in model.saved?.layers ?? [] {
+      for layer in model.definition.saved?.layers ?? [] {
         for weight in layer.weights { counts[layer.name, default: 0] += weight.shape.count }
       }
     }
@@ -125,8 +127,8 @@ private struct OutputShapes {
 
   private static func trace(_ model: Model, _ extents: OpenExtents) -> ModelTrace? {
     let types = model.inputs.compactMap { extents.type(of: $0) }
-    guard types.count == model.inputs.count, model.missing.isEmpty else { return nil }
-    return try? ModelTrace(model.layer, inputs: types)
+    guard types.count == model.inputs.count, model.definition.missing.isEmpty else { return nil }
+    return try? ModelTrace(model.definition.layer, inputs: types)
   }
 
   func text(_ layer: String) -> String { texts[layer] ?? "?" }

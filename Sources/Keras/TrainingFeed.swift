@@ -3,7 +3,7 @@ extension Model {
   func feed(_ data: TrainingData, _ compile: CompileConfig, classWeight: [Int: Double]? = nil) throws(KerasError)
     -> BatchFeed
   {
-    try requireComplete(forTraining: true)
+    try definition.requireComplete(forTraining: true)
     guard data.scales.count == data.inputs.count else {
       throw KerasError("there are \(data.inputs.count) inputs, but \(data.scales.count) scales.")
     }
@@ -12,7 +12,7 @@ extension Model {
       throw KerasError("there are no samples to train or evaluate with.")
     }
     try loadWeights(declaredFor: sources.map { $0.type(1) })
-    let outputs = trace?.outputs ?? []
+    let outputs = definition.trace?.outputs ?? []
     guard data.targets.count == outputs.count else {
       throw KerasError("the model has \(outputs.count) outputs, but there are \(data.targets.count) arrays of targets.")
     }
@@ -70,14 +70,15 @@ extension Model {
         let graph =
           use == .training
           ? try ModelGraph.training(
-            of: layer.freezing(frozen), inputs: inputs, targets: targets, sampleWeights: weights, compile: compile)
+            of: definition.layer.freezing(training.frozen), inputs: inputs, targets: targets, sampleWeights: weights,
+            compile: compile)
           : try ModelGraph.evaluation(
-            of: layer, inputs: inputs, targets: targets, sampleWeights: weights, compile: compile)
+            of: definition.layer, inputs: inputs, targets: targets, sampleWeights: weights, compile: compile)
         return try CompiledGraph(
-          graph, for: use, store: store, seed: seed, threads: threads, sortsResults: generation == .keras3)
+          graph, for: use, state: state, threads: threads, sortsResults: generation == .keras3)
       }
     } catch {
-      throw located(error)
+      throw definition.located(error)
     }
   }
 }

@@ -20,14 +20,14 @@ final class TrainingLoop {
     if let seed { batches.shuffle(seed: seed, epoch: epoch) }
     let full = try model.graph(.training, feed, batches[0].count, compile)
     let last = try model.graph(.training, feed, batches[batches.count - 1].count, compile)
-    model.store.resetMetrics()
+    model.state.variables.resetMetrics()
     var graph = last
     for index in 0..<batches.count {
       graph = index == batches.count - 1 ? last : full
       feed.feed(batches[index], to: graph)
       try graph.run()
       guard graph.number(0).isFinite else {
-        throw model.located(
+        throw model.definition.located(
           KerasError(
             "the loss is \(graph.number(0)) in batch \(index + 1) of epoch \(epoch + 1), so training was stopped; "
               + "try a smaller learning rate, or check the data for values that are not numbers."))

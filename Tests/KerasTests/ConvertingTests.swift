@@ -73,7 +73,7 @@ struct ConvertingTests {
       }
       let other = try Model(contentsOf: path)
       try other.loadOptimizer()
-      let (before, after) = (model.store.optimizerState, other.store.optimizerState)
+      let (before, after) = (model.state.variables.optimizerState, other.state.variables.optimizerState)
       #expect(!before.isEmpty)
       for (key, array) in after {
         if let wanted = before[key] {
@@ -134,7 +134,7 @@ struct ConvertingTests {
       #expect(try model.save(to: path, as: format) == nil)
       let copy = try Model(contentsOf: path)
       #expect(copy.inputs.map(\.name) == model.inputs.map(\.name))
-      #expect(copy.layer.layer is Functional)
+      #expect(copy.definition.layer.layer is Functional)
       for each in [model, copy] { try each.fit(data, batchSize: 3, epochs: 1, shuffle: false, seed: 0) }
       #expect(try Difference(copy.predict(inputs)[0], model.predict(inputs)[0]).largest < 1e-6)
     }
@@ -147,7 +147,7 @@ struct ConvertingTests {
     try withFile("m.keras") { path in
       try model.save(to: path, as: .keras)
       let copy = try Model(contentsOf: path)
-      let layers = try #require(copy.saved?.architecture?["config"]?["layers"]?.array)
+      let layers = try #require(copy.definition.saved?.architecture?["config"]?["layers"]?.array)
       let called = layers.compactMap { $0["inbound_nodes"]?.array?.first?["kwargs"]?["initial_state"]?.array?.count }
       #expect(called.sorted() == [1, 2, 2])
       #expect(!layers.contains { $0["inbound_nodes"]?.array?.first?["kwargs"]?["constants"] != nil })

@@ -45,7 +45,7 @@ struct OldModelTests {
     for weight in inspection.weights + inspection.optimizer { #expect(weight.place != nil, "\(weight.name)") }
     #expect(inspection.placeholders.count == (files.testDescription == "lambda" ? 1 : 0))
     let model = try Model(contentsOf: files.model, weights: files.weights)
-    let binding = try #require(model.binding)
+    let binding = try #require(model.state.binding)
     #expect(
       binding.pairs.count + binding.conversions.map(\.sources.count).reduce(0, +) == inspection.weights.count)
   }
@@ -58,7 +58,7 @@ struct OldModelTests {
     try model.save(to: target.path)
     #expect(try Data(contentsOf: target) == Data(contentsOf: URL(filePath: files.weights ?? files.model)))
     // Nor does it change when its own numbers are written as if they were new.
-    model.isTrained = model.saved?.optimizerWeights.isEmpty == false
+    model.training.isTrained = model.definition.saved?.optimizerWeights.isEmpty == false
     try model.save(to: target.path)
     #expect(try Data(contentsOf: target) == Data(contentsOf: URL(filePath: files.weights ?? files.model)))
   }

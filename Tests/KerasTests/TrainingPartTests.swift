@@ -53,7 +53,7 @@ struct TrainingPartTests {
       #expect(throws: KerasError.self) { try model.loadTraining() }
       try model.recompile(optimizer: nil, loss: nil, metrics: ["accuracy"])
       // What the optimizer remembers is still there: only the metrics were replaced.
-      #expect(model.store[.iterations]?.array.doubles?.first ?? 0 > 0)
+      #expect(model.state.variables[.iterations]?.array.doubles?.first ?? 0 > 0)
     }
   }
 
@@ -63,7 +63,7 @@ struct TrainingPartTests {
       try model.recompile(optimizer: "sgd", loss: nil, metrics: [])
       let config = try model.compileConfig()
       #expect(config.optimizer is SGD)
-      #expect(model.store[.iterations] == nil)
+      #expect(model.state.variables[.iterations] == nil)
       guard case .all(let loss) = config.loss else { return #expect(Bool(false), "\(config.loss)") }
       #expect(type(of: loss).className == "CategoricalCrossentropy")
     }

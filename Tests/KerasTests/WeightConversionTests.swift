@@ -184,7 +184,7 @@ struct WeightConversionTests {
     #expect(try Difference(again.predict(inputs)[0], trained).largest <= 1e-6)
     try again.loadOptimizer()
     for key in [VariableKey.slot("velocity", WeightKey(path: ["a"], name: "bias")), .iterations] {
-      #expect(try #require(again.store[key]).array == #require(model.store[key]).array)
+      #expect(try #require(again.state.variables[key]).array == #require(model.state.variables[key]).array)
     }
   }
 }
