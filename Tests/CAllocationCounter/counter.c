@@ -1,4 +1,4 @@
-// malloc and its kin, counted. glibc's own names for them do the work.
+// malloc and its kin, counted. glibc's own names for them do the work. Sanitizers need them for themselves: nothing is counted then.
 #define _GNU_SOURCE
 #include "CAllocationCounter.h"
 #include <dlfcn.h>
@@ -13,11 +13,12 @@ static atomic_int counting;
 static atomic_long outside, inside;
 static atomic_int depth;  // of calls into oneDNN; its worker threads run only while one is under way
 
-static void count(void) {
+__attribute__((unused)) static void count(void) {
   if (!atomic_load_explicit(&counting, memory_order_relaxed)) return;
   atomic_fetch_add(atomic_load(&depth) ? &inside : &outside, 1);
 }
 
+#if !__has_feature(thread_sanitizer) && !__has_feature(address_sanitizer)
 void *malloc(size_t size) { count(); return __libc_malloc(size); }
 void *calloc(size_t n, size_t size) { count(); return __libc_calloc(n, size); }
 void *realloc(void *p, size_t size) { count(); return __libc_realloc(p, size); }
@@ -38,6 +39,7 @@ int dnnl_primitive_execute(const void *primitive, void *stream, int count, const
   atomic_fetch_sub(&depth, 1);
   return status;
 }
+#endif
 
 void allocation_counting_start(void) {
   outside = 0;
