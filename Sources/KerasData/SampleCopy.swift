@@ -5,22 +5,24 @@ public import KerasCore
 /// The samples must exist, `target` must have room for all of them, and `array` must not hold strings.
 public func copy(samples: Span<Int>, of array: NDArray, into target: inout MutableSpan<Float>, scale: Float = 1) {
   let size = sampleSize(array, samples, room: target.count)
-  switch array.dtype {
-  case .float32 where scale == 1: gather(Float.self, of: array, samples, size, &target) { $0 }
-  case .float32: gather(Float.self, of: array, samples, size, &target) { $0 * scale }
-  case .uint8: gather(UInt8.self, of: array, samples, size, &target) { Float($0) * scale }
-  case .int8: gather(Int8.self, of: array, samples, size, &target) { Float($0) * scale }
-  case .bool: gather(Bool.self, of: array, samples, size, &target) { $0 ? scale : 0 }
-  case .int16: gather(Int16.self, of: array, samples, size, &target) { Float($0) * scale }
-  case .uint16: gather(UInt16.self, of: array, samples, size, &target) { Float($0) * scale }
-  case .int32: gather(Int32.self, of: array, samples, size, &target) { Float($0) * scale }
-  case .uint32: gather(UInt32.self, of: array, samples, size, &target) { Float($0) * scale }
-  case .int64: gather(Int64.self, of: array, samples, size, &target) { Float($0) * scale }
-  case .uint64: gather(UInt64.self, of: array, samples, size, &target) { Float($0) * scale }
-  case .float16: gather(Float16.self, of: array, samples, size, &target) { Float($0) * scale }
-  case .bfloat16: gather(BFloat16.self, of: array, samples, size, &target) { $0.float * scale }
-  case .float64: gather(Double.self, of: array, samples, size, &target) { Float($0) * scale }
-  case .string: preconditionFailure("strings are not numbers")
+  unsafe withMemory(of: array, &target) { source, target in
+    switch array.dtype {
+    case .float32 where scale == 1: unsafe gather(Float.self, source, samples, size, target) { $0 }
+    case .float32: unsafe gather(Float.self, source, samples, size, target) { $0 * scale }
+    case .uint8: unsafe gather(UInt8.self, source, samples, size, target) { Float($0) * scale }
+    case .int8: unsafe gather(Int8.self, source, samples, size, target) { Float($0) * scale }
+    case .bool: unsafe gather(Bool.self, source, samples, size, target) { $0 ? scale : 0 }
+    case .int16: unsafe gather(Int16.self, source, samples, size, target) { Float($0) * scale }
+    case .uint16: unsafe gather(UInt16.self, source, samples, size, target) { Float($0) * scale }
+    case .int32: unsafe gather(Int32.self, source, samples, size, target) { Float($0) * scale }
+    case .uint32: unsafe gather(UInt32.self, source, samples, size, target) { Float($0) * scale }
+    case .int64: unsafe gather(Int64.self, source, samples, size, target) { Float($0) * scale }
+    case .uint64: unsafe gather(UInt64.self, source, samples, size, target) { Float($0) * scale }
+    case .float16: unsafe gather(Float16.self, source, samples, size, target) { Float($0) * scale }
+    case .bfloat16: unsafe gather(BFloat16.self, source, samples, size, target) { $0.float * scale }
+    case .float64: unsafe gather(Double.self, source, samples, size, target) { Float($0) * scale }
+    case .string: preconditionFailure("strings are not numbers")
+    }
   }
 }
 
@@ -30,21 +32,23 @@ public func copy(samples: Span<Int>, of array: NDArray, into target: inout Mutab
 /// The samples must exist, `target` must have room for all of them, and `array` must not hold strings.
 public func copy(samples: Span<Int>, of array: NDArray, into target: inout MutableSpan<Int32>) {
   let size = sampleSize(array, samples, room: target.count)
-  switch array.dtype {
-  case .int32: gather(Int32.self, of: array, samples, size, &target) { $0 }
-  case .uint8: gather(UInt8.self, of: array, samples, size, &target) { Int32($0) }
-  case .int8: gather(Int8.self, of: array, samples, size, &target) { Int32($0) }
-  case .bool: gather(Bool.self, of: array, samples, size, &target) { $0 ? 1 : 0 }
-  case .int16: gather(Int16.self, of: array, samples, size, &target) { Int32($0) }
-  case .uint16: gather(UInt16.self, of: array, samples, size, &target) { Int32($0) }
-  case .uint32: gather(UInt32.self, of: array, samples, size, &target) { Int32(clamping: $0) }
-  case .int64: gather(Int64.self, of: array, samples, size, &target) { Int32(clamping: $0) }
-  case .uint64: gather(UInt64.self, of: array, samples, size, &target) { Int32(clamping: $0) }
-  case .float16: gather(Float16.self, of: array, samples, size, &target) { whole(Double($0)) }
-  case .bfloat16: gather(BFloat16.self, of: array, samples, size, &target) { whole(Double($0.float)) }
-  case .float32: gather(Float.self, of: array, samples, size, &target) { whole(Double($0)) }
-  case .float64: gather(Double.self, of: array, samples, size, &target) { whole($0) }
-  case .string: preconditionFailure("strings are not numbers")
+  unsafe withMemory(of: array, &target) { source, target in
+    switch array.dtype {
+    case .int32: unsafe gather(Int32.self, source, samples, size, target) { $0 }
+    case .uint8: unsafe gather(UInt8.self, source, samples, size, target) { Int32($0) }
+    case .int8: unsafe gather(Int8.self, source, samples, size, target) { Int32($0) }
+    case .bool: unsafe gather(Bool.self, source, samples, size, target) { $0 ? 1 : 0 }
+    case .int16: unsafe gather(Int16.self, source, samples, size, target) { Int32($0) }
+    case .uint16: unsafe gather(UInt16.self, source, samples, size, target) { Int32($0) }
+    case .uint32: unsafe gather(UInt32.self, source, samples, size, target) { Int32(clamping: $0) }
+    case .int64: unsafe gather(Int64.self, source, samples, size, target) { Int32(clamping: $0) }
+    case .uint64: unsafe gather(UInt64.self, source, samples, size, target) { Int32(clamping: $0) }
+    case .float16: unsafe gather(Float16.self, source, samples, size, target) { whole(Double($0)) }
+    case .bfloat16: unsafe gather(BFloat16.self, source, samples, size, target) { whole(Double($0.float)) }
+    case .float32: unsafe gather(Float.self, source, samples, size, target) { whole(Double($0)) }
+    case .float64: unsafe gather(Double.self, source, samples, size, target) { whole($0) }
+    case .string: preconditionFailure("strings are not numbers")
+    }
   }
 }
 
@@ -55,7 +59,10 @@ public func copy<Word: FixedWidthInteger & BitwiseCopyable>(
   samples: Span<Int>, of array: NDArray, unconvertedInto target: inout MutableSpan<Word>
 ) {
   precondition(array.dtype.size == MemoryLayout<Word>.size, "\(array.dtype) has another size than \(Word.self)")
-  gather(Word.self, of: array, samples, sampleSize(array, samples, room: target.count), &target) { $0 }
+  let size = sampleSize(array, samples, room: target.count)
+  unsafe withMemory(of: array, &target) { source, target in
+    unsafe gather(Word.self, source, samples, size, target) { $0 }
+  }
 }
 
 private func whole(_ number: Double) -> Int32 {
@@ -73,21 +80,30 @@ private func sampleSize(_ array: NDArray, _ samples: Span<Int>, room: Int) -> In
   return size
 }
 
-// `sampleSize` has checked every index and the room, so that the loop is free to be SIMD instructions.
-@inline(__always)
-private func gather<Element: BitwiseCopyable, Target: BitwiseCopyable>(
-  _ type: Element.Type, of array: NDArray, _ samples: Span<Int>, _ size: Int, _ target: inout MutableSpan<Target>,
-  _ convert: (Element) -> Target
+/// Calls `body` with where the elements of `array` and of `target` begin, unless there are none.
+private func withMemory<Target: BitwiseCopyable>(
+  of array: NDArray, _ target: inout MutableSpan<Target>,
+  _ body: (UnsafeRawPointer, UnsafeMutablePointer<Target>) -> Void
 ) {
   unsafe array.withBytes { source in
     unsafe target.withUnsafeMutableBufferPointer { target in
-      let source = unsafe source.assumingMemoryBound(to: type)
       guard let source = source.baseAddress, let target = target.baseAddress else { return }
-      for index in samples.indices {
-        let from = unsafe source + samples[index] * size
-        let to = unsafe target + index * size
-        for element in 0..<size { unsafe to[element] = convert(from[element]) }
-      }
+      unsafe body(source, target)
     }
+  }
+}
+
+// `sampleSize` has checked every index and the room. `convert` must be a closure where this is called, to be compiled into the
+// loop, which then is SIMD instructions.
+@inline(__always)
+private func gather<Element: BitwiseCopyable, Target: BitwiseCopyable>(
+  _ type: Element.Type, _ source: UnsafeRawPointer, _ samples: Span<Int>, _ size: Int,
+  _ target: UnsafeMutablePointer<Target>, _ convert: (Element) -> Target
+) {
+  let source = unsafe source.assumingMemoryBound(to: type)
+  for index in samples.indices {
+    let from = unsafe source + samples[index] * size
+    let to = unsafe target + index * size
+    for element in 0..<size { unsafe to[element] = convert(from[element]) }
   }
 }
