@@ -183,6 +183,20 @@ def constant_rate(name, make, extension):
     case.write(learning_rate=0.02)
 
 
+def float8():
+    """Layers that multiply numbers of 8 bits, whose scales follow the largest ones of the last steps."""
+    policy = keras.dtype_policies.QuantizedFloat8DTypePolicy("float8", "float32", amax_history_length=5)
+    model = keras.Sequential([
+        keras.Input((4, 3), name="x"), layers.Dense(6, activation="tanh", dtype=policy),
+        layers.EinsumDense("abc,cde->abde", output_shape=(4, 2, 3), bias_axes="e", dtype=policy),
+        layers.Flatten(), layers.Dense(2, use_bias=False, dtype=policy, name="y")])
+    for variable in model.trainable_variables:
+        if not variable.overwrite_with_gradient:
+            variable.assign(numbers(*variable.shape, scale=0.6))
+    model.compile(optimizers.Adam(0.02), "mean_squared_error")
+    Case("float8", model, {"x": numbers(12, 4, 3)}, {"y": numbers(12, 2)}, extension="keras").fit(3, epochs=4).write()
+
+
 def stateful():
     """The states of a batch of two go on with the next; a model says so in its input."""
     model = keras.Sequential([
@@ -201,14 +215,17 @@ def main():
                  0.1, use_ema=True, ema_momentum=0.8, ema_overwrite_frequency=4), steps_before=1),
              lambda: constant_rate("adam", optimizers.Adam, "h5"),
              lambda: constant_rate("rmsprop", lambda rate: optimizers.RMSprop(rate, momentum=0.9), "keras")]
-    if not IS_KERAS3:
+    if IS_KERAS3:
+        cases.append(float8)
+    else:
         cases += [lambda name=name: named(name) for name in (
             "sgd", "rmsprop", "adam", "adamw", "adamax", "nadam", "adagrad", "adadelta", "ftrl")]
         cases.append(lambda: constant_rate(
             "legacy_sgd", lambda rate: optimizers.legacy.SGD(rate, momentum=0.9), "h5"))
     for case in cases:
-        keras.backend.clear_session()
-        case()
+        if arguments.only in (None, getattr(case, "__name__", None)):
+            keras.backend.clear_session()
+            case()
 
 
 main()

@@ -11,6 +11,7 @@
 #include "kernels/trigonometric.h"
 #include "kernels/error_function.h"
 #include "kernels/division.h"
+#include "kernels/float8.h"
 #include "kernels/maps.h"
 #include "kernels/rows.h"
 #include "kernels/conversions.h"

@@ -35,7 +35,7 @@ extension Model {
       result.omission = "its optimizer starts anew: \(reason(error))"
       return result
     }
-    let weights = definition.layer.trainable ? rewritten.inFileOrder(trace.weights).filter(\.trainable) : []
+    let weights = definition.layer.trainable ? rewritten.inFileOrder(trace.weights).filter(\.isOptimized) : []
     let stored = weights.map { weight in
       StoredWeight(key: weight.key, type: weight.type, fileName: reader.weightName(weight.key, model: name))
     }

@@ -69,8 +69,12 @@ extension Model {
     try state.initialize(declared)
     var layers: [NewModel.Layer] = []
     for child in layer.layer.sublayers {
-      let weights = declared.filter { $0.path.first == child.name }
-      layers.append(NewModel.Layer(child.name, weights: namedArrays(WeightBinding.savedOrder(weights), reader)))
+      // What is written over in training is of layers that Keras 2 does not have.
+      let weights = declared.filter {
+        $0.path.first == child.name && (reader >= .keras3 || !$0.overwriteWithGradient)
+      }
+      layers.append(
+        NewModel.Layer(child.name, weights: namedArrays(WeightBinding.savedOrder(weights.inBuildOrder), reader)))
     }
     var file = NewModel(
       architecture: try layer.config(for: reader, registry: definition.registry), version: reader.writtenVersion,

@@ -27,14 +27,14 @@ extension Model {
     throw first ?? KerasError("the model has no weights to train.")
   }
 
-  /// The weights that training changes, as the model's file lists them: those in an older form by its own arrays.
+  /// The weights that an optimizer changes, as the model's file lists them: those in an older form by its own arrays.
   func storedWeights() -> [StoredWeight] {
     guard let trace = definition.trace, definition.layer.trainable else { return [] }
     var names: [WeightKey: String] = [:]
     for pair in state.binding?.pairs ?? [] { names[pair.weight.key] = pair.saved.name }
     let converted = ConvertedState(state.binding?.conversions ?? [])
     var stored: [StoredWeight] = []
-    for weight in trace.weights where weight.trainable {
+    for weight in trace.weights where weight.isOptimized {
       if let parts = converted.parts[weight.key] {
         stored += parts
       } else {

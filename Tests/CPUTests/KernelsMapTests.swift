@@ -1,5 +1,6 @@
 import CKernels
 import Glibc
+import KerasCore
 import TestSupport
 import Testing
 
@@ -72,6 +73,15 @@ import Testing
     }
     let special = try Self.run(set, CK_ERFINV, [1, -1, 0, -0.0, 1.01, .nan])
     #expect(differences(special, [.infinity, -.infinity, 0, -0.0, .nan, .nan]) == nil)
+  }
+
+  /// Every float whose upper half is any, and its neighbours, which covers every tie and every subnormal number.
+  @Test("numbers of 8 bits", arguments: instructionSets) func float8(_ set: String) throws {
+    let halves = (UInt32(0)...UInt32(UInt16.max)).map { Float(bitPattern: $0 << 16) }
+    let x = halves + halves.map(\.nextUp) + halves.map(\.nextDown)
+    for (function, type) in [(CK_FLOAT8_E4M3FN, Float8.e4m3fn), (CK_FLOAT8_E5M2, .e5m2)] {
+      #expect(try differences(Self.run(set, function, x), x.map { Float(type.rounded(Double($0))) }) == nil)
+    }
   }
 
   @Test("every size and in place", arguments: instructionSets) func everySize(_ set: String) throws {

@@ -16,7 +16,8 @@ import Testing
     case .asin, .acos, .atanh, .erfinv: (-0.85...0.85, [])
     case .acosh: (1.3...3, [])
     case .tan: (-1.2...1.2, [])
-    case .absolute, .relu, .sign, .floor, .ceil, .trunc, .round: (-2...2, (-4...4).map { Double($0) / 2 })
+    case .absolute, .relu, .sign, .floor, .ceil, .trunc, .round, .float8E4M3FN, .float8E5M2:
+      (-2...2, (-4...4).map { Double($0) / 2 })
     default: (-2...2, [])
     }
   }

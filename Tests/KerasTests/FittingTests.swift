@@ -122,6 +122,23 @@ struct FittingTests {
     #expect(try copy.predict(inputs) == model.predict(inputs))
   }
 
+  /// The weights that training writes over are kept where Keras knows them, and left out where it does not.
+  @Test(arguments: [ModelFormat.keras, .keras3, .keras2])
+  func float8IsWrittenAnew(_ format: ModelFormat) throws {
+    let folder = try FittingFolder("float8_keras3")
+    let model = try Model(contentsOf: folder.folder.modelPath)
+    let path = FileManager.default.temporaryDirectory.appending(path: "\(UUID())").path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    try model.save(to: path, as: format)
+    let copy = try Model(contentsOf: path)
+    let inputs = try folder.data(for: model).inputs
+    #expect(try (copy.predict(inputs) == model.predict(inputs)) == (format != .keras2))
+    let names = try ModelReader(opening: path).model.layers.first { $0.name == "dense" }?.weights.map(\.name) ?? []
+    #expect(names.count == (format == .keras2 ? 2 : 8))
+    // Keras 3 builds the scales before the kernel.
+    if format == .keras3 { #expect(names.last?.hasSuffix("/bias") == true) }
+  }
+
   @Test func aLearningRateThatWasSetBeforeTheStateWasReadCounts() throws {
     let folder = try FittingFolder("averages_adam_frequency_keras3")
     let model = try Model(contentsOf: folder.folder.modelPath)

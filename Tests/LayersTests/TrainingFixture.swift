@@ -82,7 +82,7 @@ struct TrainingFixture {
       throw KerasError("The file has \(saved.count) weights, the model \(weights.count).")
     }
     var stored: [StoredWeight] = []
-    let trainable = Set(model.trainableWeights(trace).map(\.key))
+    let trainable = Set(model.optimizedWeights(trace).map(\.key))
     for (weight, source) in zip(weights, saved) {
       guard weight.type.shape == source.shape else { throw KerasError("\(source.name) is \(source.shape).") }
       values[.weight(weight.key)] = try reference(reader.read(source))
@@ -104,7 +104,7 @@ struct TrainingFixture {
     let trace = Trace()
     let inputs = try batch(0..<16).inputs.map { trace.builder.input($0.type) }
     _ = try model.layer.call(CallArguments(inputs), Scope(trace, isTraining: true))
-    let trainable = Set(model.trainableWeights(trace).map(\.key))
+    let trainable = Set(model.optimizedWeights(trace).map(\.key))
     let stored = zip(model.inFileOrder(trace.weights), reader.model.layers.flatMap(\.weights)).compactMap {
       trainable.contains($0.key) ? StoredWeight(key: $0.key, type: $0.type, fileName: $1.name) : nil
     }

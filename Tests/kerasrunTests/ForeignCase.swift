@@ -75,7 +75,10 @@ struct ForeignCase: CustomTestStringConvertible, Sendable {
       train("silent.keras", "t.npz", to: "OUT.keras", "--epochs", "2", "--batch-size", "4"),
       verify("OUT.keras", "y.npz"),
       train("refused.keras", "t3.npz", to: "OUT3.keras", "--epochs", "2", "--batch-size", "4"),
-      verify("OUT3.keras", "y3.npz"),
+      // Not y3.npz, which is of another model: what tf.keras says of this one after the same steps.
+      Step(
+        arguments: ["evaluate", "OUT3.keras", "--data", "x.npz", "--labels", "t3.npz", "--json"],
+        results: ["loss": 2.117138147]),
     ],
   ]
 

@@ -5,22 +5,8 @@ import Testing
 /// Model files of other people with the numbers that Keras gives for them: what users do with them, command by command.
 @Suite(.needsShared("cases"))
 struct ForeignCaseTests {
-  /// Those that do not agree yet.
-  private static let pending: Set<String> = [
-    // Float8, and the step of refused.keras.
-    "int8-activations", "tfkeras-keras-string-adam",
-  ]
-
   @Test(arguments: ForeignCase.all)
   func agreesWithKeras(_ foreign: ForeignCase) throws {
-    if Self.pending.contains(foreign.testDescription) {
-      withKnownIssue("not yet", isIntermittent: true) { try check(foreign) }
-    } else {
-      try check(foreign)
-    }
-  }
-
-  private func check(_ foreign: ForeignCase) throws {
     let scratch = try Scratch()
     try Data("1,2,3,4\n".utf8).write(to: scratch.url.appending(path: "OUT-row.csv"))
     for step in foreign.steps {

@@ -4,7 +4,7 @@
 //
 // `NAME` is the function's in C (`CK_NAME`), `name` its case of Swift's `Unary.Function` or `Binary.Function` if it has one. `operands`
 // says how many of x, y and z the value depends on, besides the immediate i: one number for all elements. The value is in terms of
-// vectors; functions of more than a few instructions are in exponential.h, trigonometric.h, error_function.h and division.h. Its cost is
+// vectors; functions of more than a few instructions are in exponential.h, trigonometric.h, error_function.h, division.h and float8.h. Its cost is
 //
 //   CHEAP  no more than loading a result: such values are computed again rather than stored,
 //   QUICK  a few instructions, of which several iterations overlap,
@@ -51,6 +51,8 @@
   F(CEIL, ceil, 1, QUICK, ceil_v(x))                                         \
   F(ROUND, round, 1, QUICK, round_even(x))                                   \
   F(TRUNC, trunc, 1, QUICK, trunc_v(x))                                      \
+  F(FLOAT8_E4M3FN, float8E4M3FN, 1, QUICK, float8_e4m3fn(x))                 \
+  F(FLOAT8_E5M2, float8E5M2, 1, QUICK, float8_e5m2(x))                       \
   F(IS_NAN, isNaN, 1, QUICK, truth(is_nan(x)))                               \
   F(IS_INF, isInf, 1, QUICK, truth(absolute(x) == INFINITY))                 \
   F(IS_FINITE, isFinite, 1, QUICK, truth(absolute(x) < INFINITY))            \

@@ -9,7 +9,7 @@ extension Lowering {
     let shape = node.types[0].shape.dimensions
     var result: StridedView
     switch operation {
-    case is StopGradient:
+    case is StopGradient, is Float8Gradient:
       result = operands[0]
     case is Reshape:
       result = operands[0].reshaped(shape) ?? dense(operands[0]).reshapedDense(shape)

@@ -39,9 +39,9 @@ public struct Dense: UnaryLayer {
 
   public func call(_ x: Tensor, _ scope: Scope) throws(KerasError) -> Tensor {
     guard x.shape.rank >= 2 else { throw KerasError("the input must have at least 2 axes, got \(x.shape).") }
-    let x = try scope.quantized(x, along: [-1])
-    var y = try x.matmul(scope.addWeight("kernel", shape: [x.shape[-1], units], kernelInitializer))
-    if useBias { y = try y + scope.addWeight("bias", shape: [units], biasInitializer) }
+    let kernel = try scope.addWeight("kernel", shape: [x.shape[-1], units], kernelInitializer)
+    let bias = useBias ? try scope.addWeight("bias", shape: [units], biasInitializer) : nil
+    let y = try scope.product(x, along: [-1], kernel, bias) { (x, kernel) throws(KerasError) in try x.matmul(kernel) }
     return try scope.activate(y, activation)
   }
 }

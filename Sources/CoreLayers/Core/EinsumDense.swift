@@ -52,8 +52,12 @@ public struct EinsumDense: UnaryLayer {
   public func call(_ x: Tensor, _ scope: Scope) throws(KerasError) -> Tensor {
     let shapes = try EinsumShapes(equation, input: x.shape, output: outputShape, biasAxes: biasAxes)
     let kernel = try scope.addWeight("kernel", shape: shapes.kernel, kernelInitializer)
-    var y = try einsum(equation, scope.quantized(x, along: shapes.reducedAxes), kernel)
-    if let bias = shapes.bias { y = try y + scope.addWeight("bias", shape: bias, biasInitializer) }
+    let bias = try shapes.bias.map { (shape) throws(KerasError) in
+      try scope.addWeight("bias", shape: shape, biasInitializer)
+    }
+    let y = try scope.product(x, along: shapes.reducedAxes, kernel, bias) { (x, kernel) throws(KerasError) in
+      try einsum(equation, x, kernel)
+    }
     return try scope.activate(y, activation)
   }
 }

@@ -10,6 +10,8 @@ public struct Unary: Operation {
     case sigmoid, softplus, relu, erf, erfinv
     /// `round` takes halves to the even neighbour.
     case floor, ceil, round, trunc
+    /// The nearest number that 8 bits hold.
+    case float8E4M3FN, float8E5M2
     case isNaN, isInf, isFinite, logicalNot
 
     /// Whether the result is a truth value rather than a number.
@@ -94,6 +96,8 @@ extension Unary.Function {
     case .ceil: x.rounded(.up)
     case .round: x.rounded(.toNearestOrEven)
     case .trunc: x.rounded(.towardZero)
+    case .float8E4M3FN: Float8.e4m3fn.rounded(x)
+    case .float8E5M2: Float8.e5m2.rounded(x)
     case .isNaN: x.isNaN ? 1 : 0
     case .isInf: x.isInfinite ? 1 : 0
     case .isFinite: x.isFinite ? 1 : 0
@@ -106,7 +110,8 @@ extension Unary.Function {
     switch self {
     case .negative: return try x.filled(-1)
     case .absolute: return try x.sign()
-    case .sign, .floor, .ceil, .round, .trunc, .isNaN, .isInf, .isFinite, .logicalNot: return nil
+    case .sign, .floor, .ceil, .round, .trunc, .float8E4M3FN, .float8E5M2, .isNaN, .isInf, .isFinite, .logicalNot:
+      return nil
     case .reciprocal: return try -(y * y)
     case .square: return try x * 2
     case .sqrt: return try 0.5 / y

@@ -9,6 +9,7 @@ extension Graph {
     try rewritten { rewriter, node throws(KerasError) in
       switch node.operation {
       case is StopGradient: return node.inputs
+      case is Float8Gradient: return [node.inputs[0]]
       case let cast as Cast: return cast.dtype == rewriter.graph.type(of: node.inputs[0]).dtype ? node.inputs : nil
       case is Select: return node.inputs[1] == node.inputs[2] ? [node.inputs[1]] : nil
       case let unary as Unary:

@@ -19,9 +19,9 @@ extension LayerInstance {
     if generation == .tfKeras, Self.goneInTFKeras.contains(copy.className) {
       throw KerasError("the layer cannot be written for tf.keras, which never had it.").inside(place)
     }
-    if dtypePolicy?.isQuantized ?? false {
+    if dtypePolicy?.isQuantized ?? false, !(generation >= .keras3 && keepsItsWeights) {
       copy.dtypePolicy = nil
-      copy.activationQuantizer = nil
+      copy.quantization = nil
     }
     switch layer {
     case var sequential as Sequential:
@@ -61,6 +61,9 @@ extension LayerInstance {
     for layer in layers { result.append(try layer.modernised(for: generation)) }
     return result
   }
+
+  /// Whether the layer's quantisation leaves the weights as they are.
+  private var keepsItsWeights: Bool { if case .float8 = quantization { true } else { false } }
 
   /// Layers of Keras 1 that Keras 2 kept outside of TensorFlow only.
   private static let goneInTFKeras: Set = ["Merge", "MaxoutDense", "Highway", "ParametricSoftplus", "SReLU"]

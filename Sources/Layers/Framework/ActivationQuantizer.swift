@@ -1,5 +1,5 @@
-package import Graph
-package import KerasCore
+internal import Graph
+internal import KerasCore
 
 /// How a layer whose weights are integers rounds what it is called on, as Keras 3 does: to whole multiples of a step, of which
 /// the largest element has a given number.
@@ -11,12 +11,12 @@ package struct ActivationQuantizer: Sendable {
   /// What keeps divisions finite.
   private var epsilon = 1e-7
 
-  /// The rounding of a layer with this dtype policy and quantization configuration; nil when it rounds nothing.
+  /// The rounding of a layer whose dtype policy has the mode `mode`, such as `int4/128`, and with this quantization
+  /// configuration; nil when it rounds nothing.
   ///
   /// Before Keras 3.13 there was no configuration, and whatever was quantised had this rounding.
-  init?(policy: JSON, config: JSON?) {
-    let text = policy["config"]?["mode"]?.string ?? policy["config"]?["name"]?.string ?? policy.string ?? ""
-    let mode = text.prefix { $0 != "_" }.split(separator: "/")
+  init?(mode: String, config: JSON?) {
+    let mode = mode.prefix { $0 != "_" }.split(separator: "/")
     guard let kind = mode.first, kind == "int8" || kind == "int4" else { return nil }
     // Where the scales of a kernel are those of groups, Keras rounds the kernel alone.
     if mode.count > 1, let group = Int(mode[1]), group > 0 { return nil }
@@ -33,15 +33,5 @@ package struct ActivationQuantizer: Sendable {
     let largest = try x.absolute().reduce(.maximum, axes: axes, keepDims: true) + epsilon
     let scale = try largest.filled(range.1) / largest
     return try (x * scale).round().clip(range.0, range.1) / scale
-  }
-}
-
-extension Scope {
-  /// `x` as the layer sees it when its weights are integers: rounded, with one step for all elements along `axes`. In training
-  /// the rounding has no gradient of its own.
-  package func quantized(_ x: Tensor, along axes: [Int]) throws(KerasError) -> Tensor {
-    guard let quantizer = instance?.activationQuantizer else { return x }
-    let rounded = try quantizer(x, along: axes)
-    return isTraining ? try x + (rounded - x).stopGradient() : rounded
   }
 }

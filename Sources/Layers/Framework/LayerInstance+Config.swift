@@ -85,9 +85,9 @@ extension LayerInstance {
       return
     }
     try config.field("trainable", &trainable)
-    let quantization = config.take("quantization_config")
+    let options = config.take("quantization_config")
     if let policy = config.take("dtype"), policy != .null {
-      activationQuantizer = ActivationQuantizer(policy: policy, config: quantization)
+      quantization = try Quantization(policy: policy, config: options)
       dtype = try Self.computeDType(of: policy)
       if dtype.rawValue != policy.string, dtype == .float32 { dtypePolicy = policy }
     }

@@ -18,8 +18,8 @@ public struct LayerInstance: Sendable {
   public var dtype = DType.float32
   /// The file's dtype policy where that is not a plain type, kept for writing.
   package var dtypePolicy: JSON?
-  /// How the layer rounds what it is called on, where its weights are integers.
-  package var activationQuantizer: ActivationQuantizer?
+  /// How the layer rounds what it multiplies.
+  package var quantization: Quantization?
   /// Penalties on weights, by the weight's name.
   public var regularizers: [String: Regularizer] = [:]
   /// Bounds on weights, by the weight's name.

@@ -35,9 +35,14 @@ extension LayerInstance {
     return [name]
   }
 
-  /// The weights that training changes, in the order of files: that of the model's layers, not of their calls.
-  package func trainableWeights(_ trace: Trace) -> [Trace.Weight] {
-    trainable ? inFileOrder(trace.weights.filter(\.trainable)) : []
+  /// The weights that an optimizer changes, in the order of files: that of the model's layers, not of their calls.
+  package func optimizedWeights(_ trace: Trace) -> [Trace.Weight] {
+    trainable ? inFileOrder(trace.weights.filter(\.isOptimized)) : []
+  }
+
+  /// The weights in whose place training puts their gradients.
+  package func overwrittenWeights(_ trace: Trace) -> [Trace.Weight] {
+    trainable ? trace.weights.filter { $0.trainable && $0.overwriteWithGradient } : []
   }
 
   /// `weights` in the order of files.

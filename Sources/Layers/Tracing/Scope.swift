@@ -41,18 +41,19 @@ public struct Scope {
 
   /// Declares a weight and returns its value. The order of declaration is the order in files; a layer that is called
   /// again gets the same weight. The configuration's `<options>_regularizer` and `<options>_constraint` apply to it;
-  /// `options` is the weight's name unless stated.
+  /// `options` is the weight's name unless stated. With `overwriteWithGradient`, training does not let the optimizer change
+  /// the weight, but puts its gradient in its place.
   public func addWeight(
     _ name: String, shape: Shape, _ initializer: Initializer, trainable: Bool = true, dtype: DType = .float32,
-    options: String? = nil
+    options: String? = nil, overwriteWithGradient: Bool = false
   ) throws(KerasError) -> Tensor {
     try TensorType(shape, dtype).requirePossible("weight \"\(name)\"")
     let key = options ?? name
     return try trace.weight(path: path, name: name) { variable in
       Trace.Weight(
         path: path, name: name, type: TensorType(shape, dtype), initializer: initializer,
-        trainable: trainable && self.trainable, regularizer: instance?.regularizers[key],
-        constraint: instance?.constraints[key], variable: variable)
+        trainable: trainable && self.trainable, overwriteWithGradient: overwriteWithGradient,
+        regularizer: instance?.regularizers[key], constraint: instance?.constraints[key], variable: variable)
     }
   }
 

@@ -12,10 +12,15 @@ package final class Trace {
     package var type: TensorType
     package var initializer: Initializer
     package var trainable: Bool
+    /// Whether training puts the gradient in the place of the weight.
+    package var overwriteWithGradient = false
     package var regularizer: Regularizer?
     package var constraint: Constraint?
     /// The graph's variable that holds it.
     package var variable: Int
+
+    /// Whether it is an optimizer that changes the weight in training.
+    package var isOptimized: Bool { trainable && !overwriteWithGradient }
   }
 
   /// A layer's state from one run to the next; zero at first.

@@ -32,7 +32,8 @@ private struct QuantizedLayer {
     let className = item?["class_name"]?.string
     isEmbedding = className == "Embedding" || className == "ReversibleEmbedding"
     if let policy = item?["config"]?["dtype"] {
-      guard let mode = Self.mode(policy), !variables.isEmpty else { return nil }
+      // A layer that multiplies numbers of 8 bits keeps its kernel, and their scales, as they are.
+      guard let mode = Self.mode(policy), mode != .float8, !variables.isEmpty else { return nil }
       self.mode = mode
       return
     }

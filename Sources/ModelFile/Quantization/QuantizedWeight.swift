@@ -58,7 +58,7 @@ package struct QuantizedWeight: Equatable, Sendable {
     switch method {
     case .float8:
       guard let scale = scales.first, let elements = stored.floats else { throw damaged }
-      return elements.map { float8Rounded($0 / scale, exponentBits: 4) * scale }
+      return elements.map { Float(Float8.e4m3fn.rounded(Double($0 / scale))) * scale }
     case .divided(let strides, let packedAxis):
       return try divided(stored, by: scales, strides, packedAxis: packedAxis)
     case .packedColumns:

@@ -30,8 +30,10 @@ extension ModelGraph {
     let batch = try Batch(trace, model, outputs, inputs: inputs, targets: targets, sampleWeights: sampleWeights)
     let results = try batch.evaluate(compile, &state)
     try inside("optimizer \(type(of: compile.optimizer).className)") { () throws(KerasError) in
-      try OptimizerStep(compile.optimizer, trainableWeights: model.trainableWeights(trace), trace.builder)
-        .record(minimizing: results.loss, &state)
+      let step = OptimizerStep(
+        compile.optimizer, weights: model.optimizedWeights(trace), overwritten: model.overwrittenWeights(trace),
+        trace.builder)
+      try step.record(minimizing: results.loss, &state)
     }
     state.adopt(trace)
     return ModelGraph(

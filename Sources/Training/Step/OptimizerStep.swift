@@ -8,11 +8,14 @@ internal import KerasCore
 struct OptimizerStep {
   let optimizer: any Optimizer
   let weights: [Trace.Weight]
+  /// Weights in whose place their gradients are put.
+  let overwritten: [Trace.Weight]
   let builder: GraphBuilder
 
-  init(_ optimizer: any Optimizer, trainableWeights: [Trace.Weight], _ builder: GraphBuilder) {
+  init(_ optimizer: any Optimizer, weights: [Trace.Weight], overwritten: [Trace.Weight], _ builder: GraphBuilder) {
     self.optimizer = optimizer
-    self.weights = trainableWeights
+    self.weights = weights
+    self.overwritten = overwritten
     self.builder = builder
   }
 
@@ -28,8 +31,10 @@ struct OptimizerStep {
     let scale = options.lossScaleFactor
     var target = loss
     if let scale { target = try loss * scale }
-    var gradients = try builder.gradients(
-      of: target, withRespectTo: weights.map { builder.variable($0.variable) })
+    let variables = (weights + overwritten).map { builder.variable($0.variable) }
+    var gradients = try builder.gradients(of: target, withRespectTo: variables)
+    try overwrite(with: gradients[weights.count...])
+    gradients.removeSubrange(weights.count...)
     if let scale { for index in gradients.indices { gradients[index] = try gradients[index] / scale } }
 
     // With accumulation, weights and slots change in some steps only, and those are the ones that count.
@@ -54,6 +59,14 @@ struct OptimizerStep {
       }
     }
     try step.shared.keep(shared, gate: gate)
+  }
+
+  /// Puts `gradients` in the place of the weights that they are of.
+  private func overwrite(with gradients: ArraySlice<Tensor>) throws(KerasError) {
+    guard overwritten.isEmpty || options.gradientAccumulationSteps == nil else {
+      throw KerasError("\"gradient_accumulation_steps\" is not supported for layers that are quantised to float8.")
+    }
+    for (weight, gradient) in zip(overwritten, gradients) { builder.update(weight.variable, to: gradient) }
   }
 
   /// The scalars that are the same for all weights.
