@@ -35,6 +35,21 @@ def make_recurrent_cells(writer):
     save_predict_case(writer, "recurrent_cells", model, sequences(), extension="keras")
 
 
+def make_grouped_attention(writer, extension):
+    """Configurations know this class by another name than Python, after which places in an archive are called."""
+    layers, keras = writer.layers, writer.keras
+    writer.seed(36)
+    x = keras.Input((5, 6), name="x")
+    y = layers.GroupQueryAttention(head_dim=3, num_query_heads=4, num_key_value_heads=2, name="first")(x, x)
+    y = layers.GroupQueryAttention(head_dim=2, num_query_heads=2, num_key_value_heads=1, name="second")(y, x)
+    model = keras.Model(x, y)
+    randomize_weights(model, 37)
+    save_predict_case(writer, f"grouped_attention_{extension}", model, sequences(), extension=extension)
+
+
 def make_all(writer):
     make_attention_lstm(writer)
     make_recurrent_cells(writer)
+    if writer.is_keras3:
+        make_grouped_attention(writer, "keras")
+        make_grouped_attention(writer, "h5")

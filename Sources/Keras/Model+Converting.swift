@@ -93,12 +93,10 @@ extension Model {
   ) throws(KerasError) -> NewArchive {
     let declared = try definition.declaredWeights()
     try state.initialize(declared)
-    let tree = try ArchiveTree(declared, store: state.variables).layer(layer, at: [])
     var archive = NewArchive(
       architecture: try layer.config(for: .keras3, registry: definition.registry),
       version: KerasGeneration.keras3.writtenVersion,
-      layers: tree.layers, dateSaved: Clock.now)
-    archive.topLevelVariables = tree.variables
+      model: try ArchiveTree(declared, store: state.variables).layer(layer, at: []), dateSaved: Clock.now)
     if let config = training.config {
       archive.trainingConfig = config
       archive.optimizerVariables = training.state.map(\.array)

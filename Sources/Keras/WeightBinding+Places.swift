@@ -41,26 +41,24 @@ extension LayerTree {
     guard let first = path.first else { return [] }
     let rest = Array(path.dropFirst())
     if let named = layer(first) { return named.place(rest).map { [first] + $0 } }
-    let attribute = first.hasPrefix("_") ? String(first.dropFirst()) : first
-    if inner.isEmpty {
-      // A layer that has its cell or its projections as parts of itself.
-      if attribute == "cell" { return place(rest) }
-      return rest.isEmpty ? LayerInstance.projections[attribute].map { [$0] } : nil
+    if let part = instance.layer.parts.first(where: { Self.isSame($0.attribute, first) }) {
+      guard part.isList else { return inside(part.layers[0], rest) }
+      // An object in a list has the name of its class; where the configuration lists it, it is known by its own.
+      guard let item = rest.first else { return nil }
+      let names = listNames(of: part.layers.map(\.className))
+      let found = part.layers.first { $0.name == item } ?? zip(names, part.layers).first { $0.0 == item }?.1
+      return found.flatMap { inside($0, Array(rest.dropFirst())) }
     }
-    if attribute == "cells", instance.layer is StackedRNNCells { return place(rest) }
-    let index = attribute == "backward_layer" ? 1 : 0
-    guard Self.members.contains(attribute), inner.count == (instance.layer is Bidirectional ? 2 : 1) else { return nil }
-    return inner[index].place(rest).map { [inner[index].instance.name] + $0 }
+    guard let part = instance.layer.weightParts.first(where: { Self.isSame($0.attribute, first) }) else { return nil }
+    return part.name.isEmpty ? place(rest) : rest.isEmpty ? [part.name] : nil
   }
 
-  /// The attributes by which wrappers have the layers in them.
-  private static let members: Set = ["layer", "cell", "forward_layer", "backward_layer"]
-}
+  private func inside(_ child: LayerInstance, _ path: [String]) -> [String]? {
+    layer(child.name)?.place(path).map { [child.name] + $0 }
+  }
 
-extension LayerInstance {
-  /// The attributes by which attention has its projections, and what they are called.
-  static let projections = [
-    "query_dense": "query", "key_dense": "key", "value_dense": "value", "gate_dense": "gate",
-    "output_dense": "attention_output",
-  ]
+  /// Whether both are names of one attribute, which some versions of Keras begin with an underscore and others do not.
+  private static func isSame(_ attribute: String, _ other: String) -> Bool {
+    attribute.drop { $0 == "_" } == other.drop { $0 == "_" }
+  }
 }

@@ -36,20 +36,27 @@ struct NewArchiveTests {
             config("Dense", ["name": "last", "units": 1]),
           ],
         ]), version: "3.15.1",
-      layers: [
-        NewArchive.Layer(
-          "Bidirectional", name: "both",
-          parts: ["forward_layer", "backward_layer"].enumerated().map { index, name in
-            let value = Float(10 * index)
-            let cell = NewArchive.Layer(
-              "LSTMCell", variables: [array(value, [3, 8]), array(value + 1, [2, 8]), array(value + 2, [8])])
-            return (name, NewArchive.Layer("LSTM", parts: [("cell", cell)]))
-          }),
-        NewArchive.Layer("TimeDistributed", name: "each", parts: [("layer", dense("inner", 20, 4, 5))]),
-        NewArchive.Layer("Flatten", name: "flat"),
-        NewArchive.Layer("Sequential", name: "nested", layers: [dense("deep", 30, 20, 2)]),
-        dense("last", 40, 2, 1),
-      ])
+      model: NewArchive.Layer(
+        "Sequential",
+        lists: [
+          (
+            "layers",
+            [
+              NewArchive.Layer(
+                "Bidirectional", name: "both",
+                parts: ["forward_layer", "backward_layer"].enumerated().map { index, name in
+                  let value = Float(10 * index)
+                  let cell = NewArchive.Layer(
+                    "LSTMCell", variables: [array(value, [3, 8]), array(value + 1, [2, 8]), array(value + 2, [8])])
+                  return (name, NewArchive.Layer("LSTM", parts: [("cell", cell)]))
+                }),
+              NewArchive.Layer("TimeDistributed", name: "each", parts: [("layer", dense("inner", 20, 4, 5))]),
+              NewArchive.Layer("Flatten", name: "flat"),
+              NewArchive.Layer("Sequential", name: "nested", lists: [("layers", [dense("deep", 30, 20, 2)])]),
+              dense("last", 40, 2, 1),
+            ]
+          )
+        ]))
     archive.trainingConfig = ["optimizer_config": config("SGD", ["learning_rate": 0.25]), "loss": "mse"]
     archive.optimizerVariables = [NDArray([7] as [Int64], shape: []), NDArray([0.25] as [Float], shape: [])]
     return archive

@@ -29,8 +29,11 @@ public protocol Layer: Sendable {
   /// The oldest Keras in which the mask of the input is also that of the output; the first there was unless stated.
   var supportsMaskingSince: KerasGeneration { get }
 
-  /// The layers inside this one, in the order in which files list them.
-  var sublayers: [LayerInstance] { get }
+  /// The layers inside this one, as attributes of Keras's object, in the order in which files list them.
+  var parts: [LayerPart] { get }
+
+  /// The parts of Keras's object that are no layers here.
+  var weightParts: [WeightPart] { get }
 }
 
 extension Layer {
@@ -44,7 +47,12 @@ extension Layer {
 
   public var supportsMaskingSince: KerasGeneration { .keras0 }
 
-  public var sublayers: [LayerInstance] { [] }
+  public var parts: [LayerPart] { [] }
+
+  public var weightParts: [WeightPart] { [] }
+
+  /// The layers inside this one, in the order in which files list them.
+  public var sublayers: [LayerInstance] { parts.flatMap(\.layers) }
 }
 
 /// A layer that takes one tensor and returns one.

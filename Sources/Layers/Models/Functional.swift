@@ -80,7 +80,7 @@ public struct Functional: Layer {
     if config.isReading { try readGraph(&config) } else { try writeGraph(&config) }
   }
 
-  public var sublayers: [LayerInstance] { layers }
+  public var parts: [LayerPart] { [LayerPart("layers", list: layers)] }
 
   /// The names of the layers through which the inputs enter, in order.
   package var inputNames: [String] { inputs.map { layers[$0.layer].name } }

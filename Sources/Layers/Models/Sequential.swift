@@ -18,8 +18,8 @@ public struct Sequential: Layer {
   }
 
   /// The layers, those inside of a ``BranchingLayer`` before it.
-  public var sublayers: [LayerInstance] {
-    layers.flatMap { (($0.layer as? any BranchingLayer)?.flattened ?? []) + [$0] }
+  public var parts: [LayerPart] {
+    [LayerPart("layers", list: layers.flatMap { (($0.layer as? any BranchingLayer)?.flattened ?? []) + [$0] })]
   }
 
   public func call(_ arguments: CallArguments, _ scope: Scope) throws(KerasError) -> [Tensor] {

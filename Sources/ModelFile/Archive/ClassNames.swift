@@ -39,7 +39,7 @@ struct ListNames {
 
   /// The name of the next object of the class `className`.
   mutating func next(_ className: String) -> String {
-    let name = snakeCased(className)
+    let name = snakeCased(Self.pythonNames[className] ?? className)
     guard let count = used[name] else {
       used[name] = 0
       return name
@@ -47,4 +47,13 @@ struct ListNames {
     used[name] = count + 1
     return "\(name)_\(count + 1)"
   }
+
+  /// The classes that Python knows by another name than configurations do.
+  private static let pythonNames = ["GroupQueryAttention": "GroupedQueryAttention"]
+}
+
+/// The names that Keras gives to objects of the classes `classNames` in a list.
+package func listNames(of classNames: [String]) -> [String] {
+  var names = ListNames()
+  return classNames.map { names.next($0) }
 }

@@ -12,28 +12,25 @@ package struct NewArchive: Sendable {
     package var name: String?
     /// The variables: trainable ones first, then others, each as declared; whether they are trained does not matter.
     package var variables: [NDArray]
-    /// The layers of a nested model, those without variables included.
-    package var layers: [Layer]
     /// The parts by the names of Keras's attributes: `cell`, `forward_layer`, `query_dense`.
     package var parts: [(name: String, layer: Layer)]
-    /// Parts that are lists by the names of Keras's attributes: `cells`.
+    /// Parts that are lists by the names of Keras's attributes: `cells`, or `layers` of a model, those without variables included.
     package var lists: [(name: String, layers: [Layer])]
 
     /// The layer `name` of the class `className`.
     package init(
-      _ className: String, name: String? = nil, variables: [NDArray] = [], layers: [Layer] = [],
+      _ className: String, name: String? = nil, variables: [NDArray] = [],
       parts: [(name: String, layer: Layer)] = [], lists: [(name: String, layers: [Layer])] = []
     ) {
       self.className = className
       self.name = name
       self.variables = variables
-      self.layers = layers
       self.parts = parts
       self.lists = lists
     }
 
     package static func == (a: Layer, b: Layer) -> Bool {
-      a.className == b.className && a.name == b.name && a.variables == b.variables && a.layers == b.layers
+      a.className == b.className && a.name == b.name && a.variables == b.variables
         && a.parts.elementsEqual(b.parts) { $0 == $1 } && a.lists.elementsEqual(b.lists) { $0 == $1 }
     }
   }
@@ -43,10 +40,8 @@ package struct NewArchive: Sendable {
   package var architecture: JSON
   /// The version of Keras 3 that the file shall pass for.
   package var version: String
-  /// The layers in the order of the model, those without variables included.
-  package var layers: [Layer]
-  /// Variables of the model itself, outside of its layers.
-  package var topLevelVariables: [NDArray] = []
+  /// The model's own variables and its layers.
+  package var model: Layer
   /// The compile configuration, in the dialect of Keras 3.
   package var trainingConfig: JSON?
   /// The state of the optimizer in the order of Keras 3.
@@ -55,10 +50,11 @@ package struct NewArchive: Sendable {
   package var dateSaved: String
 
   /// A model that was not compiled.
-  package init(architecture: JSON, version: String, layers: [Layer], dateSaved: String = "1980-01-01@00:00:00") {
+  package init(architecture: JSON, version: String, model: Layer, dateSaved: String = "1980-01-01@00:00:00") {
     self.architecture = architecture
     self.version = version
-    self.layers = layers
+    self.model = model
+    self.model.name = nil
     self.dateSaved = dateSaved
   }
 
@@ -98,7 +94,6 @@ package struct NewArchive: Sendable {
   }
 
   private func writeTree(to root: borrowing WritableGroup, withOptimizer: Bool) throws(KerasError) {
-    let model = Layer("Model", variables: topLevelVariables, layers: layers)
     try model.write(to: root)
     if withOptimizer, !optimizerVariables.isEmpty {
       try writeOptimizerTree(optimizerVariables.map { NamedArray("", $0) }, to: root)
@@ -112,9 +107,8 @@ extension NewArchive.Layer {
     let own = try group.makeGroup("vars")
     if let name { try own.setAttribute("name", name, .utf8) }
     for (index, variable) in variables.enumerated() { try own.makeVariable(index, variable) }
-    if !layers.isEmpty { try Self.write(layers, to: group.makeGroup("layers")) }
     for (name, layer) in parts { try layer.write(to: group.makeGroup(name)) }
-    for (name, layers) in lists { try Self.write(layers, to: group.makeGroup(name)) }
+    for (name, layers) in lists where !layers.isEmpty { try Self.write(layers, to: group.makeGroup(name)) }
   }
 
   private static func write(_ layers: [Self], to group: borrowing WritableGroup) throws(KerasError) {

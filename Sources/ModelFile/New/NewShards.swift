@@ -6,7 +6,6 @@ extension NewArchive {
   /// to `path`, a `.weights.json`, which file has which.
   package func shardsWritten(for path: String, limit: Int) throws(KerasError) -> PendingFiles {
     var shards = ShardPlan(limit: max(limit, 1))
-    let model = Layer("Model", variables: topLevelVariables, layers: layers)
     shards.add(model, at: "")
     let shardNames = newShardNames(shards.files.count, of: path)
     let pending = PendingFiles(replacing: listedShards(at: path))
@@ -52,7 +51,6 @@ private struct ShardPlan {
 
   mutating func add(_ layer: NewArchive.Layer, at path: String) {
     if !layer.variables.isEmpty { add(layer.variables, name: layer.name, at: path + "/vars") }
-    add(layer.layers, at: path + "/layers")
     for (name, part) in layer.parts { add(part, at: path + "/" + name) }
     for (name, layers) in layer.lists { add(layers, at: path + "/" + name) }
   }

@@ -56,6 +56,16 @@ public struct GroupedQueryAttention: Layer {
     config.ignoring(anyValueOf: "flash_attention")
   }
 
+  public var weightParts: [WeightPart] {
+    [
+      WeightPart("_query_dense", className: "EinsumDense", name: "query"),
+      WeightPart("_key_dense", className: "EinsumDense", name: "key"),
+      WeightPart("_gate_dense", className: "EinsumDense", name: "gate"),
+      WeightPart("_value_dense", className: "EinsumDense", name: "value"),
+      WeightPart("_output_dense", className: "EinsumDense", name: "attention_output"),
+    ]
+  }
+
   public func call(_ arguments: CallArguments, _ scope: Scope) throws(KerasError) -> [Tensor] {
     try scope.refuseActivityRegularizer()
     let inputs = try AttentionCall(arguments, slidingWindow: slidingWindow, scope)

@@ -75,6 +75,17 @@ public struct MultiHeadAttention: Layer {
 
   public var argumentNames: [String] { ["query", "value", "key", "query_mask", "value_mask", "key_mask"] }
 
+  /// Keras shows all projections but the gate's by public names.
+  public var weightParts: [WeightPart] {
+    [
+      WeightPart("query_dense", className: "EinsumDense", name: "query"),
+      WeightPart("key_dense", className: "EinsumDense", name: "key"),
+      WeightPart("value_dense", className: "EinsumDense", name: "value"),
+      WeightPart("_gate_dense", className: "EinsumDense", name: "gate"),
+      WeightPart("output_dense", className: "EinsumDense", name: "attention_output"),
+    ]
+  }
+
   public func call(_ arguments: CallArguments, _ scope: Scope) throws(KerasError) -> [Tensor] {
     try scope.refuseActivityRegularizer()
     let inputs = try AttentionCall(arguments, slidingWindow: slidingWindow, scope)

@@ -52,11 +52,11 @@ public struct Bidirectional: Layer {
 
   public var argumentNames: [String] { ["inputs", "initial_state"] }
 
-  public var sublayers: [LayerInstance] {
+  public var parts: [LayerPart] {
     guard let forward = try? directed(layer, "forward_"), let backward = try? backward() else {
-      return [layer] + (backwardLayer.map { [$0] } ?? [])
+      return [LayerPart("forward_layer", layer)] + (backwardLayer.map { [LayerPart("backward_layer", $0)] } ?? [])
     }
-    return [forward.layer, backward.layer]
+    return [LayerPart("forward_layer", forward.layer), LayerPart("backward_layer", backward.layer)]
   }
 
   public func call(_ arguments: CallArguments, _ scope: Scope) throws(KerasError) -> [Tensor] {

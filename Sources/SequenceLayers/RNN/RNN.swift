@@ -25,7 +25,9 @@ public struct RNN: RecurrentLayer {
     try recurrence.configure(&config)
   }
 
-  public var sublayers: [LayerInstance] { [cell] }
+  public var parts: [LayerPart] { [LayerPart("cell", cell)] }
+
+  public var weightParts: [WeightPart] { [] }
 
   public func call(_ arguments: CallArguments, _ scope: Scope) throws(KerasError) -> [Tensor] {
     try call(arguments, scope, cell.recurrentCell())

@@ -9,6 +9,9 @@ public protocol RecurrentLayer: Layer {
 
 extension RecurrentLayer {
   public var argumentNames: [String] { ["inputs", "initial_state"] }
+
+  /// The weights are those of the cell that Keras has in the layer.
+  public var weightParts: [WeightPart] { [WeightPart("cell", className: Self.className + "Cell")] }
 }
 
 /// The options that all recurrent layers have, and what they do.

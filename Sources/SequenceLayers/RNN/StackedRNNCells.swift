@@ -20,7 +20,7 @@ public struct StackedRNNCells: RecurrentCell {
     for cell in cells where !(cell.layer is PlaceholderLayer) { _ = try cell.recurrentCell() }
   }
 
-  public var sublayers: [LayerInstance] { cells }
+  public var parts: [LayerPart] { [LayerPart("cells", list: cells)] }
 
   /// The shapes of the states of each cell.
   private func shapes(_ input: Shape) throws(KerasError) -> [[Shape]] {

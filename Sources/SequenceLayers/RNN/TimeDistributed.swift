@@ -17,7 +17,7 @@ public struct TimeDistributed: UnaryLayer {
     try config.layer("layer", &layer)
   }
 
-  public var sublayers: [LayerInstance] { [layer] }
+  public var parts: [LayerPart] { [LayerPart("layer", layer)] }
 
   public var supportsMasking: Bool { true }
 
