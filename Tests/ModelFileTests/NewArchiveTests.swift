@@ -62,6 +62,16 @@ struct NewArchiveTests {
     return archive
   }()
 
+  @Test("grouped attention has the exported name in configurations, and Python's in places")
+  func namesOfGroupedAttention() {
+    let layer: JSON = ["class_name": "GroupedQueryAttention", "config": ["name": "attention"]]
+    #expect(withModules(layer)["class_name"] == "GroupQueryAttention")
+    for name in ["GroupedQueryAttention", "GroupQueryAttention"] {
+      let names = listNames(of: [name, "Dense", name])
+      #expect(names == ["grouped_query_attention", "dense", "grouped_query_attention_1"])
+    }
+  }
+
   @Test("what is written can be read")
   func roundTrip() throws {
     try withTemporaryFolder { folder in

@@ -39,7 +39,7 @@ struct ListNames {
 
   /// The name of the next object of the class `className`.
   mutating func next(_ className: String) -> String {
-    let name = snakeCased(Self.pythonNames[className] ?? className)
+    let name = snakeCased(className == exportedGroupedAttention ? groupedAttention : className)
     guard let count = used[name] else {
       used[name] = 0
       return name
@@ -47,9 +47,14 @@ struct ListNames {
     used[name] = count + 1
     return "\(name)_\(count + 1)"
   }
+}
 
-  /// The classes that Python knows by another name than configurations do.
-  private static let pythonNames = ["GroupQueryAttention": "GroupedQueryAttention"]
+/// The only class of Keras 3 that archives call otherwise than Python does, after which HDF5 files and places in archives are named.
+private let (groupedAttention, exportedGroupedAttention) = ("GroupedQueryAttention", "GroupQueryAttention")
+
+/// The name under which Keras exports the class that Python calls `className`: that of configurations in archives.
+func exportedName(_ className: String) -> String {
+  className == groupedAttention ? exportedGroupedAttention : className
 }
 
 /// The names that Keras gives to objects of the classes `classNames` in a list.

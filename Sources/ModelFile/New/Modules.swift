@@ -7,6 +7,7 @@ package func withModules(_ node: JSON) -> JSON {
   else { return node }
   if object["module"] == nil {
     object["module"] = .string(modules[className] ?? "keras.layers")
+    object["class_name"] = .string(exportedName(className))
     object["registered_name"] = className == "Functional" ? "Functional" : .null
     if object["name"] == nil, let name = config["name"], className != "Sequential" { object["name"] = name }
   }
