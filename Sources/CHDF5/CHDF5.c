@@ -120,6 +120,10 @@ chdf5_id chdf5_create_group(chdf5_id group, const char *name) {
   return H5Gcreate2(group, name, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT);
 }
 
+int chdf5_create_link(chdf5_id group, const char *object, const char *name) {
+  return H5Lcreate_hard(group, object, group, name, H5P_DEFAULT, H5P_DEFAULT);
+}
+
 int chdf5_delete_link(chdf5_id group, const char *name) { return H5Ldelete(group, name, H5P_DEFAULT); }
 
 int chdf5_has_attribute(chdf5_id object, const char *name) { return H5Aexists(object, name); }

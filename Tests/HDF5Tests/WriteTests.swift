@@ -121,16 +121,28 @@ struct WriteTests {
     }
   }
 
-  @Test("what is there already, and strings, are errors")
+  @Test("what is there already is an error, and so is removing what is not")
   func errors() throws {
     try withTemporaryFile { path in
       let root = try WritableFile(creating: path).root()
       try root.makeDataset("a", NDArray([1] as [Float]))
       #expect(message { try root.makeDataset("a", NDArray([1] as [Float])) } != nil)
-      #expect(
-        message { try root.makeDataset("s", NDArray(["x"])) }
-          == "\"/s\" must be numbers to be written, but it is string.")
       #expect(message { try root.remove("nothing") } != nil)
+    }
+  }
+
+  @Test("strings are of any length or of one size", arguments: [nil, 5])
+  func strings(_ size: Int?) throws {
+    try withTemporaryFile { path in
+      let file = try WritableFile(creating: path)
+      let texts = NDArray(["one", "", "drü", "x"], shape: [2, 2])
+      try file.root().makeDataset("group/texts", texts, stringSize: size)
+      try file.root().makeDataset("none", NDArray([] as [String]), stringSize: size)
+      try file.close()
+      let root = try File(opening: path).root()
+      #expect(try root.dataset("group/texts").read() == texts)
+      #expect(try root.dataset("group/texts").stringSize == size)
+      #expect(try root.dataset("none").shape == [0])
     }
   }
 

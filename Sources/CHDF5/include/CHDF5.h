@@ -36,6 +36,8 @@ chdf5_id chdf5_open_object(chdf5_id group, const char *name);
 /// One of CHDF5_OBJECT_.
 int chdf5_object_kind(chdf5_id object);
 chdf5_id chdf5_create_group(chdf5_id group, const char *name);
+/// Gives the object at the absolute path `object` the name `name` in `group` too: a hard link.
+int chdf5_create_link(chdf5_id group, const char *object, const char *name);
 int chdf5_delete_link(chdf5_id group, const char *name);
 
 // Attributes

@@ -50,6 +50,9 @@ struct Contents {
   /// Where the elements are stored.
   var storage: StoredArray.Storage { stored.storage }
 
+  /// The datatype of the elements.
+  var type: Datatype { stored.type }
+
   /// Whether numbers are stored in big-endian order.
   var isBigEndian: Bool { stored.type.isBigEndian }
 

@@ -27,6 +27,11 @@ package struct Dataset: AttributedObject {
   /// The type of the elements.
   package var dtype: DType { contents.dtype }
 
+  /// Bytes of each string in the file; nil for strings of any length, and for numbers.
+  var stringSize: Int? {
+    if case .fixedLengthString = contents.type.kind { contents.type.size } else { nil }
+  }
+
   /// Where in the file the elements lie in one piece as they would in memory, ready to be mapped; nil otherwise.
   package var fileOffset: Int? {
     guard case .bytes(let range) = contents.storage, !contents.isBigEndian else { return nil }

@@ -5,26 +5,30 @@ extension WritableFile {
   /// any that is there.
   package static func copying(_ source: File, to path: String) throws(KerasError) -> WritableFile {
     let file = try WritableFile(creating: path)
-    var copied: Set<Int> = []
+    var copied: [Int: String] = [:]
     try file.root().copy(try source.root(), &copied)
     return file
   }
 }
 
 extension WritableGroup {
-  /// Puts everything that `source` has into the group. `copied` are the addresses of what was met: a file in which names
-  /// share objects would become far larger than it was.
-  fileprivate func copy(_ source: Group, _ copied: inout Set<Int>) throws(KerasError) {
+  /// Puts everything that `source` has into the group. `copied` are the places of what was met by its address in the file,
+  /// so that names share objects as they do there.
+  fileprivate func copy(_ source: Group, _ copied: inout [Int: String]) throws(KerasError) {
     try copyAttributes(of: source, source.object)
     for name in try source.names() {
-      if case .hard(let address) = source.object.links[name], !copied.insert(address).inserted {
-        throw KerasError("\"\(joined(source.path, name))\" has another name, which a new file would not keep.")
+      if case .hard(let address) = source.object.links[name] {
+        if let place = copied[address] {
+          try makeLink(name, to: place)
+          continue
+        }
+        copied[address] = joined(source.path, name)
       }
       if try source.isGroup(name) {
         try makeGroup(name).copy(try source.group(name), &copied)
       } else {
         let dataset = try source.dataset(name)
-        try makeDataset(name, try dataset.read())
+        try makeDataset(name, try dataset.read(), stringSize: dataset.stringSize)
         try self.dataset(name).copyAttributes(of: dataset, dataset.object)
       }
     }
@@ -39,8 +43,6 @@ extension WritableObject where Self: ~Copyable {
       let array = try attribute.read()
       if let strings = array.strings, array.shape.rank == 0 {
         if let string = strings.first { try setAttribute(name, string) }
-      } else if let strings = array.strings, array.shape.rank == 1 {
-        try setAttribute(name, strings)
       } else {
         try setAttribute(name, array)
       }

@@ -42,26 +42,41 @@ package struct WritableGroup: ~Copyable, WritableObject {
     return WritableGroup(group, path: place(path))
   }
 
-  /// Makes a dataset of the elements of `array` at `path`, and the groups on the way.
-  package func makeDataset(_ path: String, _ array: NDArray) throws(KerasError) {
+  /// Makes a dataset of the elements of `array` at `path`, and the groups on the way. Strings have `stringSize` bytes each,
+  /// or any length if it is nil.
+  package func makeDataset(_ path: String, _ array: NDArray, stringSize: Int? = nil) throws(KerasError) {
     let parents = components(path).dropLast()
     if !parents.isEmpty { try makeGroup(parents.joined(separator: "/")) }
     let place = place(path)
+    let name = components(path).joined(separator: "/")
     guard let element = ElementType(storing: array.dtype) else {
-      throw KerasError("\"\(place)\" must be numbers to be written, but it is \(array.dtype).")
+      let strings = try StringElements(array.strings ?? [], size: stringSize, .utf8)
+      let handle = try makeDataset(name, strings.type.id, array.shape)
+      try checked("\"\(place)\" cannot be written") {
+        unsafe strings.write { unsafe chdf5_write_dataset(handle.id, strings.type.id, $0) }
+      }
+      return
     }
     let type = try element.make()
-    let space = try makeSpace(array.shape)
-    let name = components(path).joined(separator: "/")
-    let handle = try Handle("the dataset \"\(place)\" cannot be made") {
-      unsafe chdf5_create_dataset(id, name, type.id, space.id)
-    }
+    let handle = try makeDataset(name, type.id, array.shape)
     try checked("\"\(place)\" cannot be written") {
       unsafe array.withBytes { bytes in
         guard let base = bytes.baseAddress, unsafe !bytes.isEmpty else { return 0 }
         return unsafe chdf5_write_dataset(handle.id, type.id, base)
       }
     }
+  }
+
+  private func makeDataset(_ name: String, _ type: chdf5_id, _ shape: Shape) throws(KerasError) -> Handle {
+    let space = try makeSpace(shape)
+    return try Handle("the dataset \"\(place(name))\" cannot be made") {
+      unsafe chdf5_create_dataset(id, name, type, space.id)
+    }
+  }
+
+  /// Gives what is at `place`, names from the root joined by slashes, the name `name` in the group too.
+  package func makeLink(_ name: String, to place: String) throws(KerasError) {
+    try checked("the name \"\(self.place(name))\" cannot be given") { unsafe chdf5_create_link(id, place, name) }
   }
 
   /// Removes the group or dataset `name` from the group.

@@ -25,38 +25,24 @@ extension WritableObject where Self: ~Copyable {
 
   /// Sets the attribute `name` to one string of any length.
   package func setAttribute(_ name: String, _ string: String, _ encoding: StringEncoding = .ascii) throws(KerasError) {
-    let type = try Handle("a string type cannot be made") { chdf5_string_type(0, encoding == .utf8) }
-    try setAttribute(name, type, shape: []) { attribute in
-      unsafe string.withCString { text in
-        var text: UnsafePointer<CChar>? = unsafe text
-        return unsafe chdf5_write_attribute(attribute, type.id, &text)
-      }
-    }
+    try setAttribute(name, StringElements([string], size: nil, encoding), shape: [])
   }
 
   /// Sets the attribute `name` to a list of strings as h5py writes one of NumPy: all of the length of the longest,
   /// filled up with zeros; an empty list is a float64 array of no elements.
   package func setAttribute(_ name: String, _ strings: [String]) throws(KerasError) {
-    if strings.isEmpty { return try setAttribute(name, NDArray([] as [Double])) }
-    let size = max(strings.map(\.utf8.count).max() ?? 0, 1)
-    var bytes: [UInt8] = []
-    for string in strings {
-      bytes += string.utf8
-      bytes += [UInt8](repeating: 0, count: size - string.utf8.count)
-    }
-    let type = try Handle("a string type cannot be made") { chdf5_string_type(size, false) }
-    try setAttribute(name, type, shape: [strings.count]) { attribute in
-      unsafe bytes.withUnsafeBytes { unsafe chdf5_write_attribute(attribute, type.id, $0.baseAddress) }
-    }
+    try setAttribute(name, strings.isEmpty ? NDArray([] as [Double]) : NDArray(strings))
   }
 
-  /// Sets the attribute `name` to the numbers `array`.
+  /// Sets the attribute `name` to the elements of `array`: strings all of the length of the longest, filled up with zeros.
   package func setAttribute(_ name: String, _ array: NDArray) throws(KerasError) {
     guard let element = ElementType(storing: array.dtype) else {
-      throw KerasError("the attribute \"\(name)\" of \"\(path)\" must be numbers, but it is \(array.dtype).")
+      let strings = array.strings ?? []
+      let size = max(strings.map(\.utf8.count).max() ?? 0, 1)
+      return try setAttribute(name, StringElements(strings, size: size, .ascii), shape: array.shape)
     }
     let type = try element.make()
-    try setAttribute(name, type, shape: array.shape) { attribute in
+    try setAttribute(name, type.id, shape: array.shape) { attribute in
       unsafe array.withBytes { bytes in
         guard let base = bytes.baseAddress, unsafe !bytes.isEmpty else { return 0 }
         return unsafe chdf5_write_attribute(attribute, type.id, base)
@@ -73,17 +59,25 @@ extension WritableObject where Self: ~Copyable {
     }
   }
 
+  private func setAttribute(
+    _ name: String, _ strings: borrowing StringElements, shape: Shape
+  ) throws(KerasError) {
+    let type = strings.type.id
+    try setAttribute(name, type, shape: shape) { attribute in
+      unsafe strings.write { unsafe chdf5_write_attribute(attribute, type, $0) }
+    }
+  }
+
   /// Makes the attribute `name` anew and lets `write` fill it.
   private func setAttribute(
-    _ name: String, _ type: borrowing Handle, shape: Shape, _ write: (chdf5_id) -> Int32
+    _ name: String, _ type: chdf5_id, shape: Shape, _ write: (chdf5_id) -> Int32
   ) throws(KerasError) {
     try removeAttribute(name)
     let what = "the attribute \"\(name)\" of \"\(path)\""
     let space = try makeSpace(shape)
     let id = self.id
-    let typeID = type.id
     let handle = try Handle("\(what) cannot be made") {
-      unsafe chdf5_create_attribute(id, name, typeID, space.id)
+      unsafe chdf5_create_attribute(id, name, type, space.id)
     }
     try checked("\(what) cannot be written") { write(handle.id) }
   }
