@@ -1,6 +1,9 @@
 public import KerasCore
 
 /// A value while the reference interpreter computes with it: every element as a `Double`.
+///
+/// Integers are exact up to 2⁵³, which is enough for a meaning; back ends compute with larger ones exactly. Where a value is
+/// computed before a run, ``init(exactly:)`` keeps larger ones out.
 public struct ReferenceArray: Equatable, Sendable {
   /// The extents, outermost first.
   public var shape: Shape
@@ -46,13 +49,33 @@ public struct ReferenceArray: Equatable, Sendable {
     return offset
   }
 
-  /// The same elements, each as its dtype can hold it.
+  /// The same elements, each as its dtype can hold it: floating-point numbers the nearest one, integers wrapped around as two's
+  /// complement does, with 0 for what is no number.
   public func rounded() -> ReferenceArray {
     switch dtype {
     case .float64, .string: self
-    default:
-      ReferenceArray(NDArray(doubles: values, dtype: dtype, shape: shape).doubles ?? [], shape: shape, dtype: dtype)
+    case _ where dtype.isInteger: ReferenceArray(values.map(dtype.wrapped), shape: shape, dtype: dtype)
+    default: clamped()
     }
+  }
+
+  /// The same elements, each the nearest one that its dtype has: integers end at the limits of their range.
+  func clamped() -> ReferenceArray {
+    ReferenceArray(NDArray(doubles: values, dtype: dtype, shape: shape).doubles ?? [], shape: shape, dtype: dtype)
+  }
+}
+
+extension DType {
+  /// `value` towards zero and wrapped around as an integer of this type.
+  fileprivate func wrapped(_ value: Double) -> Double {
+    guard value.isFinite else { return 0 }
+    let span = Double(sign: .plus, exponent: 8 * size, significand: 1)
+    let isSigned = self != .uint8 && self != .uint16 && self != .uint32 && self != .uint64
+    // The limits of 64 bits are no `Double`, and stand for the nearest one.
+    if size == 8, (isSigned ? -span / 2...span / 2 : 0...span).contains(value) { return value.rounded(.towardZero) }
+    let rest = value.rounded(.towardZero).truncatingRemainder(dividingBy: span)
+    if rest >= (isSigned ? span / 2 : span) { return rest - span }
+    return rest < (isSigned ? -span / 2 : 0) ? rest + span : rest
   }
 }
 

@@ -39,7 +39,8 @@ struct ReferenceKernel: Kernel {
   }
 
   func store(_ array: ReferenceArray) {
-    unsafe Buffer(type, at: address).store(NDArray(doubles: array.values, dtype: type.dtype, shape: type.shape))
+    let rounded = array.rounded().values
+    unsafe Buffer(type, at: address).store(NDArray(doubles: rounded, dtype: type.dtype, shape: type.shape))
   }
 }
 

@@ -1,6 +1,10 @@
 public import KerasCore
 
-/// The same numbers as another dtype: to nearest for floating-point types, towards zero for integers.
+/// The same numbers as another dtype: to nearest for floating-point types; for integers floats go towards zero and end at the
+/// limits of their range, with 0 for NaN, and integers wrap around.
+///
+/// So XLA casts, which is JAX and compiled TensorFlow. For floats beyond the range, TensorFlow's own kernels and NumPy leave it
+/// to the processor.
 public struct Cast: Operation {
   /// The dtype of the result.
   public let dtype: DType
@@ -18,7 +22,7 @@ public struct Cast: Operation {
     var result = inputs[0]
     result.dtype = dtype
     // Between floating-point types only the interpreter's rounding applies, so that double-precision runs stay smooth.
-    if !dtype.isFloating { result = result.rounded() }
+    if !dtype.isFloating { result = inputs[0].dtype.isFloating ? result.clamped() : result.rounded() }
     return [result]
   }
 
