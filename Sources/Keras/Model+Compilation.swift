@@ -26,7 +26,7 @@ extension Model {
   public func compileConfig() throws(KerasError) -> CompileConfig {
     switch training.configuration {
     case .notCompiled:
-      throw definition.located(KerasError("the model was not compiled; state an optimizer and a loss."))
+      throw definition.located(KerasError("the model was not compiled; call compile with a loss."))
     case .unread(let config):
       let read = try readConfig(config)
       training.configuration = .ofFile(read)

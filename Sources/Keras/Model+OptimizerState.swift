@@ -86,11 +86,14 @@ extension Model {
     if training.isOwn { setLearningRateVariable() }
   }
 
-  /// The meaning of each of the optimizer's arrays, in the file's order; none when they are not those of the optimizer.
+  /// The meaning of the optimizer's arrays, in the file's order; of the first one, or none, when it is not known of which
+  /// optimizer they are.
   var optimizerPlaces: [String] {
-    guard let saved = definition.saved, !saved.optimizerWeights.isEmpty, let optimizer = try? savedOptimizer(),
-      let entries = try? boundState(of: saved, optimizer)
-    else { return [] }
+    guard let saved = definition.saved, let first = saved.optimizerWeights.first else { return [] }
+    guard let optimizer = try? savedOptimizer(), let entries = try? boundState(of: saved, optimizer) else {
+      // Every optimizer's first array counts its steps, and no other one is a whole number.
+      return first.shape.rank == 0 && first.dtype.isInteger ? [VariableKey.iterations.description] : []
+    }
     let converted = ConvertedState(state.binding?.conversions ?? [])
     return entries.map { entry in entry.key.map { converted.model(for: $0).description } ?? "nothing" }
   }

@@ -26,13 +26,13 @@ struct SampleOptions: ParsableArguments {
 
   /// Makes `model` be trained and judged by what is given here, and for the rest by what its file says.
   func compile(_ model: Model, optimizer: String? = nil) throws(KerasError) {
-    guard optimizer != nil || loss != nil || !metrics.isEmpty else { return }
     guard model.isCompiled else {
       guard let loss else {
-        throw KerasError("the model's file does not say how it is trained; state at least --loss.")
+        throw KerasError("the model's file does not say how it is trained or judged; state at least --loss.")
       }
       return try model.compile(optimizer: optimizer ?? "rmsprop", loss: loss, metrics: metrics)
     }
+    guard optimizer != nil || loss != nil || !metrics.isEmpty else { return }
     try model.recompile(optimizer: optimizer, loss: loss, metrics: metrics)
   }
 }

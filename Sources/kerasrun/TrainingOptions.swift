@@ -19,12 +19,11 @@ struct TrainingOptions: ParsableArguments {
   func apply(to model: Model, _ samples: SampleOptions) throws(KerasError) {
     do throws(KerasError) {
       try samples.compile(model, optimizer: optimizer)
-      if model.isCompiled { try model.loadTraining() }
+      try model.loadTraining()
     } catch {
-      throw Self.advised(error)
+      throw model.isCompiled ? Self.advised(error) : error
     }
     if let learningRate {
-      _ = try model.compileConfig()
       model.learningRate = learningRate
     }
   }

@@ -3,6 +3,25 @@ import Testing
 
 /// What the commands print, write and return when all is well.
 struct CommandTests {
+  /// What is judged needs a loss and no optimizer, and the message says so.
+  @Test func evaluatesAModelThatIsNotCompiled() throws {
+    let scratch = try Scratch()
+    let folder = Command.fixture("predict/weights_only_tf_keras")
+    let arguments = [
+      folder + "/architecture.json", "--weights", folder + "/weights.h5", "--data", folder + "/x.npz", "--labels",
+      folder + "/y.npz",
+    ]
+    for command in [["evaluate"] + arguments, ["train"] + arguments + ["--output", scratch.path("m.h5")]] {
+      let refused = try Command(command)
+      #expect(refused.status == 1)
+      #expect(
+        refused.error.contains(
+          "error: the model's file does not say how it is trained or judged; state at least --loss.\n"))
+    }
+    let evaluate = try Command(["evaluate"] + arguments + ["--loss", "mse"])
+    #expect(evaluate.status == 0 && evaluate.output.hasPrefix("loss: "), "\(evaluate.error)")
+  }
+
   @Test func predictPrintsTheBestClasses() throws {
     let run = try Command(["predict", Command.model, Command.images, "--labels", Command.labels, "--top", "2"])
     #expect(run.status == 0)

@@ -36,6 +36,9 @@ struct SavingPlanTests {
     #expect(try data(files.architecture) == architecture)
     #expect(try data(files.weights) != weights)
     #expect(scratch.names == ["arch.json", "w.weights.h5"])
+    // Keras keeps what an optimizer remembers in such files too.
+    let document = try Command(["inspect", files.architecture, "--weights", files.weights, "--json"]).object
+    #expect(document["iterations"] as? Int == 20)
     let whole = try train(files.architecture, ["--weights", files.weights, "--output", scratch.path("whole.keras")])
     #expect(whole.status == 0, "\(whole.error)")
     let judged = try Command(
