@@ -89,7 +89,9 @@ struct InterruptTests {
     #expect(scratch.names == ["m.h5"])
   }
 
-  @Test func aKillInTheMidstOfSavingLeavesNothing() throws {
+  /// A complete file has a temporary name from when it is linked to when it takes the place of the old one; the next save removes
+  /// what was left there.
+  @Test func aKillInTheMidstOfSavingLeavesNothingForLong() throws {
     let scratch = try Scratch()
     for format in ["h5", "keras", "npz"] {
       let path = scratch.path("out." + format)
@@ -111,9 +113,11 @@ struct InterruptTests {
         usleep(UInt32(wait / .microseconds(1)))
         kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
-        #expect(scratch.names.filter { $0.hasPrefix(".") } == [])
+        #expect(scratch.names.count { $0.hasPrefix(".") } <= 1)
         #expect(try Data(contentsOf: URL(filePath: path)).count == original.count)
       }
+      #expect(try Command(arguments).status == 0)
+      #expect(scratch.names.filter { $0.hasPrefix(".") } == [])
     }
   }
 }
