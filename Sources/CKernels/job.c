@@ -166,7 +166,9 @@ static int run_together(const ck_list *list, ck_job *job, long *failed) {
   atomic_store_explicit(&job->limit, job->first + (unsigned long)list->phase_count, memory_order_release);
   ck_pool_recruit(job, job->parts);
   ck_share_of_run share = ck_job_work(job, 0);
-  ck_width_learn(&job->width, ck_now() - begin, share, list->phase_count * job->parts);
+  uint64_t taken = ck_now() - begin, busy = taken > share.waited ? taken - share.waited : 0;
+  uint64_t parts = (uint64_t)(list->phase_count * job->parts), done = (uint64_t)(share.parts > 0 ? share.parts : 1);
+  ck_width_learn(&job->width, taken, busy * parts / done);
   *failed = atomic_load(&job->failed);
   return atomic_load(&job->status);
 }
@@ -176,6 +178,6 @@ int ck_run(const ck_list *list, ck_job *job, long *failed) {
   if (ck_width_is_wide(&job->width)) return run_together(list, job, failed);
   uint64_t begin = ck_now();
   int status = ck_run_alone(list, failed);
-  ck_width_learn_alone(&job->width, ck_now() - begin);
+  ck_width_learn(&job->width, ck_now() - begin, 0);
   return status;
 }

@@ -12,17 +12,21 @@ typedef struct {
   atomic_int processor;              // on which the owner then was
 } ck_claim;
 
-/// Whether a job's runs are divided among threads at all: see width.c.
+/// Whether a job's runs are divided among threads at all: see width.c. The two ways are 0, several threads, and 1, one thread.
 typedef struct {
-  uint64_t alone;              // nanoseconds of a run by one thread, lately; 0: not known
-  uint64_t together, expected; // of the runs since `begin`: what they took, and what one thread would have taken
-  uint64_t narrow_until;       // until then, and for so many runs, one thread runs alone
-  long narrow_runs, pause;     // how many are left, and how many there were the last time
+  int is_narrow;               // the way of the current turn
+  int is_contested;            // whether both ways are tried in turns
+  int faster;                  // the way whose runs took less, lately
+  long length;                 // of its turns
+  uint64_t average[2];         // nanoseconds of a run in either way, lately; 0: not known
+  long runs;                   // of the current turn
+  uint64_t taken, estimated;   // what they took, and what one thread would have taken
 } ck_width;
 
 int ck_width_is_wide(ck_width *width);
-void ck_width_learn(ck_width *width, uint64_t nanoseconds, ck_share_of_run share, long parts);
-void ck_width_learn_alone(ck_width *width, uint64_t nanoseconds);
+
+/// Notes that a run took so long; of one by several threads also what one thread would have taken.
+void ck_width_learn(ck_width *width, uint64_t nanoseconds, uint64_t estimated);
 
 /// Has the owner of `own`, which waits for another thread on the same processor, make way for it.
 void ck_make_way(struct ck_job *job, int own);

@@ -1,42 +1,56 @@
 // Decides whether a program runs on several threads or on one: on a machine that others use too, a thread that has lost its
 // processor in the midst of a part holds up all others for milliseconds, again and again.
 //
-// What one thread alone would have taken is known from the runs of one thread, or else estimated from what the caller did of
-// a run and how long it waited. Where several threads took longer than that, the next runs are by one thread, for a while
-// that grows as long as it stays so.
+// As long as several threads take no longer than one alone would – estimated from what the caller did of a run and how long
+// it waited – nothing else is tried. Once they do, both ways take turns: each keeps the average of its runs' times, and the
+// turns of the faster one grow as long as it stays the faster one.
 #include "job.h"
 
 enum {
-  window_nanoseconds = 10000000,  // runs are judged when they took so long together
-  pause_nanoseconds = 10000000,   // times what it has grown by
-  shortest_pause = 4, longest_pause = 64, growth = 4,  // runs
+  window_nanoseconds = 10000000,  // runs of several threads are judged when they took so long together
+  turn_nanoseconds = 30000000,    // a turn takes at least so long
+  turn_runs = 3,                  // and so many runs
+  longest_turn = 16,              // times that, for the faster way
 };
 
-int ck_width_is_wide(ck_width *w) {
-  if (w->narrow_runs > 0 || w->narrow_until > 0) {
-    if (w->narrow_runs > 0) w->narrow_runs--;
-    if (w->narrow_runs > 0 || ck_now() < w->narrow_until) return 0;
-    w->narrow_until = 0;
-  }
-  return 1;
+int ck_width_is_wide(ck_width *w) { return !w->is_narrow; }
+
+static void begin_turn(ck_width *w, int is_narrow) {
+  w->is_narrow = is_narrow;
+  w->runs = 0;
+  w->taken = w->estimated = 0;
 }
 
-void ck_width_learn(ck_width *w, uint64_t nanoseconds, ck_share_of_run share, long parts) {
-  uint64_t busy = nanoseconds > share.waited ? nanoseconds - share.waited : 0;
-  w->together += nanoseconds;
-  w->expected += w->alone ? w->alone : busy * (uint64_t)parts / (uint64_t)(share.parts > 0 ? share.parts : 1);
-  if (w->together < window_nanoseconds) return;
-  if (w->together > w->expected) {
-    w->pause = w->pause ? w->pause * growth : shortest_pause;
-    if (w->pause > longest_pause) w->pause = longest_pause;
-    w->narrow_runs = w->pause;
-    w->narrow_until = ck_now() + (uint64_t)(w->pause / shortest_pause) * pause_nanoseconds;
-  } else {
-    w->pause = 0;
+static void end_turn(ck_width *w) {
+  uint64_t mean = w->taken / (uint64_t)w->runs, *average = &w->average[w->is_narrow];
+  *average = *average ? (*average + mean) / 2 : mean;
+  int other = !w->is_narrow;
+  if (!w->average[other]) {
+    begin_turn(w, other);
+    return;
   }
-  w->together = w->expected = w->alone = 0;
+  int faster = w->average[1] < w->average[0];
+  if (faster != w->faster) w->length = 1;
+  else if (faster == w->is_narrow && w->length < longest_turn) w->length *= 2;
+  // Undisturbed again.
+  if (!faster && !w->is_narrow && w->length == longest_turn && w->taken <= w->estimated) w->is_contested = 0;
+  w->faster = faster;
+  begin_turn(w, w->is_contested && w->is_narrow == faster ? !faster : faster);
 }
 
-void ck_width_learn_alone(ck_width *w, uint64_t nanoseconds) {
-  w->alone = w->alone ? (3 * w->alone + nanoseconds) / 4 : nanoseconds;
+void ck_width_learn(ck_width *w, uint64_t nanoseconds, uint64_t estimated) {
+  w->runs++;
+  w->taken += nanoseconds;
+  w->estimated += estimated;
+  if (w->is_contested) {
+    long length = w->is_narrow == w->faster ? w->length : 1;
+    if (w->runs >= turn_runs * length && w->taken >= (uint64_t)(turn_nanoseconds * length)) end_turn(w);
+  } else if (w->taken >= window_nanoseconds) {
+    if (w->taken > w->estimated) {
+      *w = (ck_width){.is_contested = 1, .length = 1, .runs = w->runs, .taken = w->taken};
+      end_turn(w);
+    } else {
+      begin_turn(w, 0);
+    }
+  }
 }
