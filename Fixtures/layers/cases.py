@@ -9,9 +9,10 @@ K3 = ("keras3",)
 TF = ("tfKeras",)
 
 
-def case(name, config=None, *inputs, generations=BOTH, training=False):
+def case(name, config=None, *inputs, generations=BOTH, training=False, gradients=True):
+    """One call; without gradients of the inputs where Keras's backend has none, or not the function's own."""
     return {"name": name, "config": {} if config is None else config, "inputs": inputs, "generations": generations,
-            "training": training}
+            "training": training, "gradients": gradients}
 
 
 def first(config, **more):
@@ -782,7 +783,115 @@ APPLICATIONS = [
     case("", of_application("inception_resnet_v2", "CustomScaleLayer", scale=0.17), (2, 3, 3, 2), (2, 3, 3, 2)),
 ]
 
+def augmented(name, config, *inputs, generations=BOTH, gradients=True):
+    """A random layer whose ranges are single points, so that training is no longer random, and what it predicts."""
+    return [case(name, config, *inputs, generations=generations, training=True, gradients=gradients),
+            case(name, config, *inputs, generations=generations)]
+
+
+def moved(name, **factors):
+    """A layer that moves images, with each way to fill and to interpolate; TensorFlow's gradient is not that of the
+    function."""
+    cases = []
+    for fill in ("reflect", "wrap", "constant", "nearest"):
+        for interpolation in ("bilinear", "nearest"):
+            cases.append(case(name, dict(fill_mode=fill, interpolation=interpolation, fill_value=0.5, **factors),
+                              (2, 5, 6, 2), training=True, gradients=False))
+    return cases
+
+
+RGB = (2, 4, 5, 3)
+COLOURS = np.random.default_rng(1).integers(0, 256, RGB).astype("float32")
+GREY = np.round(np.random.default_rng(2).uniform(0, 1, RGB), 3).astype("float32")
+SIZES = [((2, 4, 5, 2), 7, 9), ((1, 9, 8, 1), 4, 3), ((2, 5, 5, 2), 5, 8)]
+IMAGES = (
+    [case("Resizing", dict(height=h, width=w, interpolation=i), shape)
+     for i in ("nearest", "bilinear", "bicubic", "lanczos3", "lanczos5") for shape, h, w in SIZES]
+    + [case("Resizing", dict(height=h, width=w, interpolation="area"), shape, gradients=False) for shape, h, w in SIZES]
+    + [case("Resizing", dict(height=h, width=w, interpolation=i), shape, generations=TF)
+       for i in ("gaussian", "mitchellcubic") for shape, h, w in SIZES]
+    + [case("Resizing", dict(height=h, width=w, interpolation=i, antialias=True), shape, generations=K3)
+       for i in ("bilinear", "bicubic", "lanczos3", "lanczos5", "nearest") for shape, h, w in SIZES]
+    + [case("Resizing", dict(height=3, width=6, crop_to_aspect_ratio=True), (2, 7, 8, 2)),
+       case("Resizing", dict(height=6, width=4, crop_to_aspect_ratio=True, interpolation="nearest"), (1, 7, 9, 2)),
+       case("Resizing", dict(height=3, width=6, pad_to_aspect_ratio=True, fill_value=0.5), (2, 7, 8, 2), generations=K3),
+       case("Resizing", dict(height=6, width=3, pad_to_aspect_ratio=True), (2, 5, 8, 1), generations=K3),
+       case("Resizing", dict(height=3, width=6, data_format="channels_first"), (2, 2, 7, 8), generations=K3),
+       case("Resizing", dict(height=3, width=7), ((2, 7, 9, 2), "uint8", 0, 256)),
+       case("Resizing", dict(height=3, width=6, interpolation="bicubic"), ((2, 7, 8, 2), "uint8", 0, 256)),
+       case("Resizing", dict(height=3, width=6, interpolation="nearest"), ((2, 7, 8, 2), "int32", 0, 256)),
+       case("Resizing", dict(height=3, width=6), (7, 8, 2)),
+       case("CenterCrop", dict(height=3, width=4), (2, 6, 7, 2)),
+       case("CenterCrop", dict(height=6, width=4), (2, 5, 7, 2)),
+       case("CenterCrop", dict(height=2, width=9), (2, 5, 7, 1)),
+       case("CenterCrop", dict(height=2, width=3, data_format="channels_first"), (2, 2, 5, 7), generations=K3),
+       case("CenterCrop", dict(height=3, width=3), (6, 5, 2)),
+       case("RandomCrop", dict(height=3, width=4), (2, 3, 4, 2), training=True),
+       case("RandomCrop", dict(height=6, width=4), (2, 5, 7, 2), training=True),
+       case("RandomCrop", dict(height=3, width=4), (2, 6, 7, 2)),
+       case("RandomCrop", dict(height=6, width=9), (2, 5, 7, 2)),
+       case("RandomCrop", dict(height=4, width=6), (2, 5, 6, 2), training=True, generations=K3),
+       case("RandomCrop", dict(height=3, width=4), ((2, 6, 7, 2), "uint8", 0, 256)),
+       case("UpSampling2D", dict(size=[2, 3], interpolation="bicubic"), (1, 3, 4, 2)),
+       case("UpSampling2D", dict(size=[2, 1], interpolation="lanczos3"), (1, 3, 4, 2)),
+       case("UpSampling2D", dict(size=[2, 3], interpolation="lanczos5"), (1, 3, 4, 2)),
+       case("UpSampling2D", dict(size=[2, 3], interpolation="area"), (1, 3, 4, 2), generations=TF,
+            gradients=False),
+       case("UpSampling2D", dict(size=[1, 3], interpolation="gaussian"), (1, 3, 4, 2), generations=TF),
+       case("UpSampling2D", dict(size=[1, 3], interpolation="mitchellcubic"), (1, 3, 4, 2), generations=TF)]
+    + [case("RandomFlip", dict(mode=mode), (2, 3, 4, 2)) for mode in ("horizontal", "horizontal_and_vertical")]
+    + moved("RandomRotation", factor=[0.1, 0.1]) + moved("RandomRotation", factor=[-0.3, -0.3])
+    + [case("RandomRotation", dict(factor=0.4), (2, 3, 4, 2)),
+       case("RandomRotation", dict(factor=[0.2, 0.2], data_format="channels_first"), (2, 1, 5, 4), training=True,
+            generations=K3, gradients=False)]
+    + moved("RandomZoom", height_factor=[0.4, 0.4], width_factor=[0.7, 0.7])
+    + moved("RandomZoom", height_factor=[-0.4, -0.4]) + [case("RandomZoom", dict(height_factor=0.3), (2, 3, 4, 2))]
+    + moved("RandomTranslation", height_factor=[0.31, 0.31], width_factor=[-0.4, -0.4])
+    + moved("RandomTranslation", height_factor=[-0.87, -0.87], width_factor=[1.0, 1.0])
+    + [c for c in moved("RandomShear", x_factor=[0.0, 0.0], y_factor=[0.0, 0.0]) if c.update(generations=K3) is None]
+    + augmented("RandomBrightness", dict(factor=[0.2, 0.2]), COLOURS)
+    + augmented("RandomBrightness", dict(factor=[-0.3, -0.3], value_range=[0.0, 1.0]), GREY)
+    + augmented("RandomContrast", dict(factor=[0.0, 0.0]), COLOURS, generations=K3)
+    + augmented("RandomContrast", dict(factor=[1e-7, 1e-7]), (COLOURS * 1.2).astype("int32"), generations=TF)
+    + augmented("RandomHue", dict(factor=[0.0, 0.0]), COLOURS, generations=K3, gradients=False)
+    + augmented("RandomHue", dict(factor=[0.0, 0.0], value_range=[0, 1]), GREY, generations=K3, gradients=False)
+    + augmented("RandomSaturation", dict(factor=[0.3, 0.3], value_range=[0, 1]), GREY, generations=K3, gradients=False)
+    + augmented("RandomSaturation", dict(factor=[0.8, 0.8], value_range=[0, 1]), GREY, generations=K3, gradients=False)
+    + augmented("RandomSaturation", dict(factor=[1.0, 1.0]), COLOURS, generations=K3, gradients=False)
+    + augmented("RandomGrayscale", dict(factor=1.0), COLOURS, generations=K3)
+    + augmented("RandomGrayscale", dict(factor=0.0), COLOURS, generations=K3)
+    + augmented("RandomInvert", dict(factor=[1.0, 1.0]), COLOURS, generations=K3)
+    + augmented("RandomInvert", dict(factor=0.0, value_range=[0, 1]), GREY, generations=K3)
+    + [c for bits in (1, 3, 5, 8) for c in augmented(
+        "RandomPosterization", dict(factor=[bits, bits]), ((2, 3, 4, 3), "int32", 0, 256), generations=K3)]
+    + augmented("RandomSharpness", dict(factor=[0.9, 0.9]), COLOURS, generations=K3)
+    + augmented("RandomSharpness", dict(factor=[0.1, 0.1], value_range=[0, 1]), GREY, generations=K3)
+    + augmented("RandomColorDegeneration", dict(factor=[0.4, 0.4]), COLOURS, generations=K3)
+    + augmented("RandomColorJitter", dict(brightness_factor=[0.1, 0.1], saturation_factor=[0.6, 0.6],
+                                          hue_factor=[0.0, 0.0], value_range=[0, 1]), GREY, generations=K3, gradients=False)
+    + augmented("RandomGaussianBlur", dict(factor=[1.0, 1.0], kernel_size=3, sigma=[0.8, 0.8]), COLOURS, generations=K3)
+    + augmented("RandomGaussianBlur", dict(factor=[1.0, 1.0], kernel_size=[5, 3], sigma=[0.6, 0.6]), COLOURS,
+                generations=K3)
+    + augmented("RandomErasing", dict(factor=[1.0, 1.0], scale=[1.0, 1.0], fill_value=7.0), COLOURS, generations=K3)
+    + augmented("RandomErasing", dict(factor=[1.0, 1.0], scale=[1.0, 1.0], fill_value=[1.0, 2.0, 300.0]), COLOURS,
+                generations=K3)
+    + augmented("RandomErasing", dict(factor=[0.0, 0.0]), COLOURS, generations=K3)
+    + augmented("Solarization", dict(addition_factor=[0.0, 0.0], threshold_factor=[0.0, 0.0]), COLOURS, generations=K3)
+    + augmented("Solarization", dict(addition_factor=[0.0, 0.0], threshold_factor=[0.0, 0.0], value_range=[0, 1]), GREY,
+                generations=K3)
+    + augmented("AutoContrast", dict(), COLOURS, generations=K3)
+    + augmented("AutoContrast", dict(value_range=[0, 1]), GREY, generations=K3)
+    + augmented("AutoContrast", dict(), np.full((1, 2, 3, 3), 7.0, "float32"), generations=K3)
+    + augmented("Equalization", dict(), COLOURS, generations=K3)
+    + augmented("Equalization", dict(value_range=[0, 1]), GREY, generations=K3)
+    + augmented("Equalization", dict(bins=16), COLOURS, generations=K3)
+    + augmented("Equalization", dict(), np.full((1, 2, 3, 3), 7.0, "float32"), generations=K3)
+    + augmented("RandomHeight", dict(factor=[0.5, 0.5]), (2, 4, 5, 2), generations=TF)
+    + augmented("RandomWidth", dict(factor=[-0.5, -0.5], interpolation="nearest"), (2, 4, 5, 2), generations=TF)
+)
+
 FOLDERS = {
+    "Images": IMAGES,
     "Applications": APPLICATIONS,
     "Legacy": LEGACY,
     "Operations": OPERATIONS_3 + OPERATIONS_TF,

@@ -5,6 +5,7 @@
 Every line is one call of one layer: generation, class, configuration as Keras writes it, inputs, weights in the order
 of files, output, and – of the sum of the outputs times coefficients(count) – the gradients with respect to inputs and
 trainable weights. In training, also the weights that the call changes. To test a layer, add a line to its folder below.
+The folder Images is made on TensorFlow, whose resizing and sampling JAX does not follow to the letter.
 """
 
 import inspect
@@ -13,7 +14,8 @@ import os
 import sys
 import zlib
 
-os.environ["KERAS_BACKEND"] = "jax"
+ON_TENSORFLOW = ["Images"]
+os.environ["KERAS_BACKEND"] = "tensorflow" if sys.argv[1:] == ON_TENSORFLOW else "jax"
 os.environ["CUDA_VISIBLE_DEVICES"] = ""
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 
@@ -82,7 +84,7 @@ def described_by(value):
     return "function" if callable(value) else str(value)
 
 
-def run(generation, name, config, specs, training):
+def run(generation, name, config, specs, training, gradients):
     seed = zlib.crc32(json.dumps([generation, name, config, str(specs), training], default=described_by).encode())
     random = np.random.default_rng(seed)
     inputs = [sample(spec, index, random) for index, spec in enumerate(specs)]
@@ -97,9 +99,9 @@ def run(generation, name, config, specs, training):
         layer.finalize_state()
     before = [np.asarray(w) for w in layer.weights]
     mode = {"training": training} if "training" in inspect.signature(layer.call).parameters else {}
-    floats = [i for i, x in enumerate(inputs) if x.dtype.kind == "f"]
+    floats = [i for i, x in enumerate(inputs) if x.dtype.kind == "f" and gradients]
 
-    if generation == "keras3":
+    if generation == "keras3" and keras.backend.backend() == "jax":
         def call(xs, trainable):
             given = list(inputs)
             for i, x in zip(floats, xs):
@@ -120,8 +122,9 @@ def run(generation, name, config, specs, training):
             for i in floats:
                 tape.watch(given[i])
             y = layer(given if len(given) > 1 else given[0], **mode)
-            loss = tf.reduce_sum(y * coefficients(int(tf.size(y))).reshape(y.shape))
-        dx, dw = tape.gradient(loss, ([given[i] for i in floats], layer.trainable_weights),
+            loss = tf.reduce_sum(tf.cast(y, "float32") * coefficients(int(tf.size(y))).reshape(y.shape))
+        dx, dw = tape.gradient(loss, ([given[i] for i in floats], [getattr(w, "value", w) if generation == "keras3" else w
+                                                           for w in layer.trainable_weights]),
                                unconnected_gradients="zero")
         dw = [tf.convert_to_tensor(g) for g in dw]
         after = [np.asarray(w) for w in layer.weights]
@@ -161,14 +164,15 @@ def main():
     here = os.path.dirname(os.path.abspath(__file__))
     total = 0
     for folder, cases in FOLDERS.items():
-        if sys.argv[1:] and folder not in sys.argv[1:]:
+        if folder not in (sys.argv[1:] or FOLDERS) or (folder in ON_TENSORFLOW) != (sys.argv[1:] == ON_TENSORFLOW):
             continue
         path = os.path.join(here, folder + ".jsonl")
         with open(path, "w") as file:
             for case in cases:
                 for generation in case["generations"]:
                     try:
-                        line = run(generation, case["name"], case["config"], case["inputs"], case["training"])
+                        line = run(generation, case["name"], case["config"], case["inputs"], case["training"],
+                                   case["gradients"])
                     except Exception as error:
                         raise SystemExit(f"{folder}: {case['name']} {case['config']} on {generation}: {error}")
                     file.write(json.dumps(line, default=plain, separators=(",", ":")) + "\n")

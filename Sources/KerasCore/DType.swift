@@ -33,6 +33,21 @@ public enum DType: String, CaseIterable, Sendable, Hashable, CustomStringConvert
     }
   }
 
+  /// The lowest and the highest number of an integer type that single precision holds too; nil for the other types.
+  package var integerBounds: (low: Double, high: Double)? {
+    switch self {
+    case .int8: (-0x1p7, 0x1p7 - 1)
+    case .int16: (-0x1p15, 0x1p15 - 1)
+    case .int32: (-0x1p31, 0x1p31 - 0x1p7)
+    case .int64: (-0x1p63, 0x1p63 - 0x1p39)
+    case .uint8: (0, 0x1p8 - 1)
+    case .uint16: (0, 0x1p16 - 1)
+    case .uint32: (0, 0x1p32 - 0x1p8)
+    case .uint64: (0, 0x1p64 - 0x1p40)
+    case .bool, .float16, .bfloat16, .float32, .float64, .string: nil
+    }
+  }
+
   /// Keras's name, such as `float32`.
   public var description: String { rawValue }
 }

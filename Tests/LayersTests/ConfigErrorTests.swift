@@ -62,8 +62,15 @@ import Testing
       "ZeroPadding2D", ["padding": [1, 2, 3]],
       #""padding" must be a whole number, a list of 2 or a list of 2 pairs, none negative, got [1, 2, 3]."#),
     Row(
-      "UpSampling2D", ["interpolation": "bicubic"],
+      "RandomZoom", ["height_factor": 0.5, "interpolation": "bicubic"],
       #""interpolation" must be "nearest" or "bilinear", got "bicubic"."#),
+    Row(
+      "RandomRotation", ["factor": [0.5, 2]],
+      #""factor" must be a number or a list of two from -1.0 to 1.0, got [0.5, 2.0]."#),
+    Row(
+      "Resizing", ["height": 3, "width": 4, "crop_to_aspect_ratio": true, "pad_to_aspect_ratio": true],
+      #""crop_to_aspect_ratio" and "pad_to_aspect_ratio" cannot both be true."#),
+    Row("Resizing", ["height": 3, "width": 4, "fill_mode": "edge"], #""fill_mode" = "edge" is not supported."#),
     Row("BatchNormalization", ["renorm": true], #""renorm" = true is not supported."#),
     Row("BatchNormalization", ["axis": "last"], #""axis" must be an axis or a list of axes, got "last"."#),
     Row("Concatenate", ["axis": [1, 2]], #""axis" must be one axis, got [1, 2]."#),

@@ -116,9 +116,6 @@ extension OperationTable {
 }
 
 extension Tensor {
-  /// This as a floating-point tensor.
-  func floating() throws(KerasError) -> Tensor { dtype.isFloating ? self : try cast(to: .float32) }
-
   /// The product; that of truth values is their conjunction.
   fileprivate func multiplied(by other: Tensor) throws(KerasError) -> Tensor {
     dtype == .bool ? try logicalAnd(other) : try self * other

@@ -6,19 +6,17 @@ extension OperationTable {
   static let images: [String: Function] = {
     var table: [String: Function] = [
       "resize": one { (x, call) throws(KerasError) in
-        for option in ["antialias", "crop_to_aspect_ratio", "pad_to_aspect_ratio", "preserve_aspect_ratio"]
-        where call.flag(option) {
-          throw KerasError("the operation \"resize\" does not support \"\(option)\".")
+        guard !call.flag("preserve_aspect_ratio") else {
+          throw KerasError("the operation \"resize\" does not support \"preserve_aspect_ratio\".")
         }
-        let words = call.text(["interpolation", "method"]) ?? "bilinear"
-        return try x.resized(call, nearest: words == "nearest", halfPixels: true, words)
+        let word = call.text(["interpolation", "method"]) ?? "bilinear"
+        guard let interpolation = Interpolation(rawValue: word) else {
+          throw KerasError("the operation \"resize\" does not know the interpolation \"\(word)\".")
+        }
+        return try x.resized(call, interpolation)
       },
-      "resize_bilinear": one { (x, call) throws(KerasError) in
-        try x.resized(call, nearest: false, halfPixels: call.flag("half_pixel_centers"), "bilinear")
-      },
-      "resize_nearest_neighbor": one { (x, call) throws(KerasError) in
-        try x.resized(call, nearest: true, halfPixels: call.flag("half_pixel_centers"), "nearest")
-      },
+      "resize_bilinear": one { (x, call) throws(KerasError) in try x.resized(call, .bilinear, grid: call.grid) },
+      "resize_nearest_neighbor": one { (x, call) throws(KerasError) in try x.resized(call, .nearest, grid: call.grid) },
       "depth_to_space": one { (x, call) throws(KerasError) in
         let block = try call.required1(["block_size"], at: 1)
         return try call.imageFormat().through(x) { x throws(KerasError) in try x.depthToSpace(block) }
@@ -34,6 +32,11 @@ extension OperationTable {
 }
 
 extension OperationCall {
+  /// The places of elements in TensorFlow's first resizing.
+  fileprivate var grid: ResizedAxis.Grid {
+    flag("align_corners") ? .corners : flag("half_pixel_centers") ? .centers : .origins
+  }
+
   /// Where the channels are, in Keras's or TensorFlow's words.
   fileprivate func imageFormat() throws(KerasError) -> DataFormat {
     switch text(["data_format"]) ?? "channels_last" {
@@ -79,11 +82,8 @@ extension Tensor {
 
   /// Images of the size that `call` states.
   fileprivate func resized(
-    _ call: OperationCall, nearest: Bool, halfPixels: Bool, _ word: String
+    _ call: OperationCall, _ interpolation: Interpolation, grid: ResizedAxis.Grid = .centers
   ) throws(KerasError) -> Tensor {
-    guard word == "nearest" || word == "bilinear" else {
-      throw KerasError("the operation \"resize\" does not know the interpolation \"\(word)\".")
-    }
     let size = try call.required(["size"], at: 1)
     guard size.count == 2, size.allSatisfy({ 1...65_536 ~= $0 }) else {
       throw KerasError("the operation \"resize\" needs two extents, got \(size).")
@@ -91,46 +91,16 @@ extension Tensor {
     let single = shape.rank == 3
     let x = single ? try expandDims(axis: 0) : self
     let y = try call.imageFormat().through(x) { x throws(KerasError) in
-      var y = x
-      for (axis, extent) in zip([1, 2], size) where x.shape[axis] != extent {
-        let places = ResizedPlaces(
-          from: x.shape[axis], to: extent, halfPixels: halfPixels, alignsCorners: call.flag("align_corners"),
-          nearest: nearest)
-        let low = try y.take(call.indices(places.low, [extent]), axis: axis)
-        if nearest {
-          y = low
-          continue
-        }
-        let high = try y.take(call.indices(places.high, [extent]), axis: axis)
-        let share = call.constant(NDArray(places.share, shape: axis == 1 ? [extent, 1, 1] : [extent, 1]))
-        y = try low.floating() + (high - low).floating() * share
+      var y = interpolation == .nearest ? x : try x.floating()
+      if call.flag("crop_to_aspect_ratio") { y = try y.croppedToAspectRatio(rows: size[0], columns: size[1]) }
+      if call.flag("pad_to_aspect_ratio") {
+        y = try y.paddedToAspectRatio(rows: size[0], columns: size[1], value: call.number(["fill_value"]) ?? 0)
+      }
+      for (axis, extent) in zip([2, 1], size.reversed()) {
+        y = try y.resized(axis: axis, to: extent, interpolation, antialias: call.flag("antialias"), grid: grid)
       }
       return y
     }
     return single ? try y.squeeze(axis: 0) : y
-  }
-}
-
-/// Between which two elements each new element of a resized axis lies, and how near to the second.
-private struct ResizedPlaces {
-  var low: [Int] = []
-  var high: [Int] = []
-  var share: [Float] = []
-
-  init(from extent: Int, to count: Int, halfPixels: Bool, alignsCorners: Bool, nearest: Bool) {
-    let scale = alignsCorners && count > 1 ? Double(extent - 1) / Double(count - 1) : Double(extent) / Double(count)
-    for element in 0..<count {
-      if nearest {
-        let place = (Double(element) + (halfPixels ? 0.5 : 0)) * scale
-        let whole = alignsCorners ? place.rounded(.toNearestOrAwayFromZero) : place.rounded(.down)
-        low.append(min(max(Int(whole), 0), extent - 1))
-        continue
-      }
-      let place = halfPixels ? (Double(element) + 0.5) * scale - 0.5 : Double(element) * scale
-      let floor = Int(place.rounded(.down))
-      low.append(min(max(floor, 0), extent - 1))
-      high.append(min(max(floor + 1, 0), extent - 1))
-      share.append(Float(place - place.rounded(.down)))
-    }
   }
 }

@@ -20,6 +20,28 @@ extension Vocabulary {
     Entry("LeakyReLU", changes: [.rename("alpha", to: "negative_slope")]),
     Entry("LayerNormalization", changes: [.introduced("rms_scaling", false)]),
     Entry("RMSNormalization", changes: [.introducedLayer]),
+    Entry(
+      "CenterCrop", "RandomBrightness", "RandomCrop", "RandomFlip", "RandomRotation", "RandomTranslation", "RandomZoom",
+      changes: [.drop("rng_type"), .introduced("data_format", "channels_last")]),
+    Entry(
+      "RandomContrast",
+      changes: [
+        .drop("rng_type"), .introduced("data_format", "channels_last"), .introduced("value_range", [0.0, 255.0]),
+      ]),
+    Entry(
+      "Resizing",
+      changes: [
+        .introduced("data_format", "channels_last"), .introduced("pad_to_aspect_ratio", false),
+        .introduced("fill_mode", "constant"), .introduced("fill_value", 0.0), .introduced("antialias", false),
+      ]),
+    Entry(
+      "AutoContrast", "Equalization", "RandomColorDegeneration", "RandomColorJitter", "RandomErasing",
+      "RandomGaussianBlur", "RandomGrayscale", "RandomHue", "RandomInvert", "RandomPosterization", "RandomSaturation",
+      "RandomSharpness", "RandomShear", "Solarization",
+      changes: [.introducedLayer]),
+    Entry(
+      "RandomHeight", "RandomWidth",
+      changes: [.drop("rng_type"), .introduced("data_format", "channels_last"), .goneLayer]),
     Entry("SeparableConv1D", changes: [.gone("padding", "causal")]),
     // What Keras 2 kept from Keras 1, it kept with the old names.
     Entry(

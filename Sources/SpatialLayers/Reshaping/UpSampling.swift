@@ -14,14 +14,6 @@ public typealias UpSampling3D = UpSampling<3>
 public struct UpSampling<let axes: Int>: UnaryLayer {
   public static var className: String { "UpSampling\(axes)D" }
 
-  /// The interpolation of the new elements.
-  public enum Interpolation: String, ConfigChoice, Sendable {
-    /// Each element is repeated.
-    case nearest
-    /// Between the two nearest elements in proportion, elements being where their middles are.
-    case bilinear
-  }
-
   /// The factor of each spatial axis.
   public var size = Array(repeating: 2, count: axes)
   /// The data format: where the channels are.
@@ -55,38 +47,11 @@ public struct UpSampling<let axes: Int>: UnaryLayer {
     try x.requireSpatialRank(axes, dataFormat)
     guard size.count == axes else { throw KerasError("\(axes) factors are needed, got \(size.count).") }
     var y = x
-    for (axis, factor) in zip(dataFormat.spatialAxes(rank: x.shape.rank), size) where factor > 1 {
-      switch interpolation {
-      case .nearest: y = try y.repeat(factor, axis: axis)
-      case .bilinear: y = try y.interpolated(factor, axis: axis)
-      }
+    for (axis, factor) in zip(dataFormat.spatialAxes(rank: x.shape.rank), size) where factor > 1 || interpolation != .nearest {
+      y =
+        interpolation == .nearest
+        ? try y.repeat(factor, axis: axis) : try y.floating().resized(axis: axis, to: y.shape[axis] * factor, interpolation)
     }
     return y
-  }
-}
-
-extension Tensor {
-  /// `axis` made `factor` times as long, each new element on the line between its two nearest neighbours.
-  fileprivate func interpolated(_ factor: Int, axis: Int) throws(KerasError) -> Tensor {
-    let extent = shape[axis]
-    // The matrix of all weights is made now; real images have a few thousand rows at most.
-    guard Shape([extent, factor, extent]).checkedCount() ?? .max <= 1 << 25 else {
-      throw KerasError("an extent of \(extent) cannot be interpolated to \(factor) times as much.")
-    }
-    var weights = [Float](repeating: 0, count: extent * factor * extent)
-    for element in 0..<(extent * factor) {
-      let place = (Double(element) + 0.5) / Double(factor) - 0.5
-      let before = Int(place.rounded(.down))
-      let share = Float(place - place.rounded(.down))
-      weights[element * extent + Swift.max(before, 0)] += 1 - share
-      weights[element * extent + Swift.min(before + 1, extent - 1)] += share
-    }
-    let matrix = builder.constant(NDArray(weights, shape: [extent * factor, extent]))
-    // (…, axis, …) → (…, axis) → (…, new axis) → (…, new axis, …)
-    var order = Array(0..<shape.rank)
-    order.append(order.remove(at: axis))
-    var back = Array(0..<(shape.rank - 1))
-    back.insert(shape.rank - 1, at: axis)
-    return try transpose(order).matmul(matrix, transposesSecond: true).transpose(back)
   }
 }
