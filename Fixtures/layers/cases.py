@@ -803,6 +803,7 @@ def moved(name, **factors):
 RGB = (2, 4, 5, 3)
 COLOURS = np.random.default_rng(1).integers(0, 256, RGB).astype("float32")
 GREY = np.round(np.random.default_rng(2).uniform(0, 1, RGB), 3).astype("float32")
+PHOTO = np.round(np.random.default_rng(3).beta(2, 4, (1, 17, 12, 1)), 3).astype("float32")
 SIZES = [((2, 4, 5, 2), 7, 9), ((1, 9, 8, 1), 4, 3), ((2, 5, 5, 2), 5, 8)]
 IMAGES = (
     [case("Resizing", dict(height=h, width=w, interpolation=i), shape)
@@ -886,6 +887,22 @@ IMAGES = (
     + augmented("Equalization", dict(value_range=[0, 1]), GREY, generations=K3)
     + augmented("Equalization", dict(bins=16), COLOURS, generations=K3)
     + augmented("Equalization", dict(), np.full((1, 2, 3, 3), 7.0, "float32"), generations=K3)
+    + augmented("RandomPerspective", dict(factor=[1.0, 1.0], scale=0.0), COLOURS, generations=K3, gradients=False)
+    + augmented("RandomPerspective", dict(factor=[0.0, 0.0]), COLOURS, generations=K3, gradients=False)
+    + augmented("RandomElasticTransform", dict(factor=[0.0, 0.0]), COLOURS, generations=K3, gradients=False)
+    + augmented("RandomElasticTransform", dict(scale=[0.0, 0.0]), COLOURS, generations=K3, gradients=False)
+    + augmented("AugMix", dict(chain_depth=0, num_chains=2), COLOURS, generations=K3)
+    + augmented("RandAugment", dict(num_ops=0), COLOURS, generations=K3)
+    + augmented("CutMix", dict(), COLOURS[:1], generations=K3) + augmented("MixUp", dict(), COLOURS[:1], generations=K3)
+    + augmented("ContrastLimitedAdaptiveHistogramEqualization", dict(tile_grid_size=[2, 2]), COLOURS, generations=K3,
+                gradients=False)
+    + augmented("ContrastLimitedAdaptiveHistogramEqualization", dict(tile_grid_size=[2, 3], clip_limit=1.5), COLOURS,
+                generations=K3, gradients=False)
+    + augmented("ContrastLimitedAdaptiveHistogramEqualization", dict(value_range=[0, 1]), PHOTO, generations=K3,
+                gradients=False)
+    + [case("MaxNumBoundingBoxes", dict(max_number=3), COLOURS, generations=K3)]
+    + [case("RandomSaturation", dict(factor=0.3), COLOURS, generations=K3),
+       case("RandomColorDegeneration", dict(factor=0.3), COLOURS, generations=K3)]
     + augmented("RandomHeight", dict(factor=[0.5, 0.5]), (2, 4, 5, 2), generations=TF)
     + augmented("RandomWidth", dict(factor=[-0.5, -0.5], interpolation="nearest"), (2, 4, 5, 2), generations=TF)
 )

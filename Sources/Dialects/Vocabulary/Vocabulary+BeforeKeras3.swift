@@ -35,9 +35,11 @@ extension Vocabulary {
         .introduced("fill_mode", "constant"), .introduced("fill_value", 0.0), .introduced("antialias", false),
       ]),
     Entry(
-      "AutoContrast", "Equalization", "RandomColorDegeneration", "RandomColorJitter", "RandomErasing",
-      "RandomGaussianBlur", "RandomGrayscale", "RandomHue", "RandomInvert", "RandomPosterization", "RandomSaturation",
-      "RandomSharpness", "RandomShear", "Solarization",
+      "AugMix", "AutoContrast", "ContrastLimitedAdaptiveHistogramEqualization", "CutMix", "Equalization",
+      "MaxNumBoundingBoxes", "MixUp", "Pipeline", "RandAugment", "RandomElasticTransform", "RandomPerspective",
+      "RandomColorDegeneration", "RandomColorJitter", "RandomErasing", "RandomGaussianBlur", "RandomGrayscale",
+      "RandomHue", "RandomInvert", "RandomPosterization", "RandomSaturation", "RandomSharpness", "RandomShear",
+      "Solarization",
       changes: [.introducedLayer]),
     Entry(
       "RandomHeight", "RandomWidth",

@@ -8,6 +8,8 @@ public struct Scope {
   package let path: [String]
   /// Whether the computation is a training step.
   public let isTraining: Bool
+  /// The numbers that several calls share; nil: all are new.
+  private var draws: RandomDraws?
   package let instance: LayerInstance?
   /// False inside a container that is frozen.
   let trainable: Bool
@@ -73,7 +75,17 @@ public struct Scope {
   }
 
   /// Uniform numbers in [0, 1), new in every step.
-  public func random(_ shape: Shape) throws(KerasError) -> Tensor { try trace.random(shape) }
+  public func random(_ shape: Shape) throws(KerasError) -> Tensor {
+    guard let draws else { return try trace.random(shape) }
+    return try draws.next { () throws(KerasError) in try trace.random(shape) }
+  }
+
+  /// The same scope, whose random numbers are those of `draws`.
+  package func drawing(from draws: RandomDraws) -> Scope {
+    var scope = self
+    scope.draws = draws
+    return scope
+  }
 
   /// Which steps or samples of `tensor` count: a `bool` tensor of its leading axes, or nil when all do.
   public func mask(of tensor: Tensor) -> Tensor? { trace.mask(of: tensor) }

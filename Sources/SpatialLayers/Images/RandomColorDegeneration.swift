@@ -16,7 +16,7 @@ public struct RandomColorDegeneration: ImageLayer {
   public init() {}
 
   public mutating func configure(_ config: inout LayerConfig) throws(KerasError) {
-    try config.factor("factor", &factor, in: 0...1)
+    try config.factor("factor", &factor, in: -1...1)
     try config.valueRange(&valueRange)
     config.seed(&seed)
     try imageFormat(&config)
@@ -25,7 +25,7 @@ public struct RandomColorDegeneration: ImageLayer {
   public var castsInInference: Bool { false }
 
   public func transform(_ images: Tensor, _ scope: Scope) throws(KerasError) -> Tensor {
-    let share = try scope.uniform(perSampleOf: images, factor.ends(from: 0))
+    let share = try scope.uniform(perSampleOf: images, factor.ends())
     return try valueRange.sorted.clip(images + share * (images.grayscale() - images))
   }
 }

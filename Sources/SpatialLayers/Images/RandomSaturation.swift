@@ -16,7 +16,7 @@ public struct RandomSaturation: ImageLayer {
   public init() {}
 
   public mutating func configure(_ config: inout LayerConfig) throws(KerasError) {
-    try config.factor("factor", &factor, in: 0...1)
+    try config.factor("factor", &factor, in: -1...1)
     try config.valueRange(&valueRange)
     config.seed(&seed)
     try imageFormat(&config)
@@ -25,7 +25,7 @@ public struct RandomSaturation: ImageLayer {
   public var castsInInference: Bool { false }
 
   public func transform(_ images: Tensor, _ scope: Scope) throws(KerasError) -> Tensor {
-    let drawn = try scope.uniform(perSampleOf: images, factor.ends(from: 0))
+    let drawn = try scope.uniform(perSampleOf: images, factor.ends())
     let scale = try drawn / (1 - drawn + 1e-7)
     let (hue, saturation, value) = try images.rgbToHSV().channels("hue, saturation and value")
     return try concatenate([hue, valueRange.sorted.clip(saturation * scale), value], axis: -1).hsvToRGB()

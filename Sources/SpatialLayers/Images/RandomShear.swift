@@ -22,8 +22,8 @@ public struct RandomShear: ImageLayer {
   public init() {}
 
   public mutating func configure(_ config: inout LayerConfig) throws(KerasError) {
-    try config.factor("x_factor", &xFactor, in: 0...1)
-    try config.factor("y_factor", &yFactor, in: 0...1)
+    try config.factor("x_factor", &xFactor, in: -1...1)
+    try config.factor("y_factor", &yFactor, in: -1...1)
     try config.field("fill_mode", &fillMode)
     try config.field("fill_value", &fillValue)
     try config.field("interpolation", &interpolation)

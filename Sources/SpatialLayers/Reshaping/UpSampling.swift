@@ -47,10 +47,12 @@ public struct UpSampling<let axes: Int>: UnaryLayer {
     try x.requireSpatialRank(axes, dataFormat)
     guard size.count == axes else { throw KerasError("\(axes) factors are needed, got \(size.count).") }
     var y = x
-    for (axis, factor) in zip(dataFormat.spatialAxes(rank: x.shape.rank), size) where factor > 1 || interpolation != .nearest {
-      y =
-        interpolation == .nearest
-        ? try y.repeat(factor, axis: axis) : try y.floating().resized(axis: axis, to: y.shape[axis] * factor, interpolation)
+    for (axis, factor) in zip(dataFormat.spatialAxes(rank: x.shape.rank), size) {
+      if interpolation != .nearest {
+        y = try y.floating().resized(axis: axis, to: y.shape[axis] * factor, interpolation)
+      } else if factor > 1 {
+        y = try y.repeat(factor, axis: axis)
+      }
     }
     return y
   }
