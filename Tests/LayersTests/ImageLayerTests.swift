@@ -14,7 +14,7 @@ import Testing
     let output = try Scope(trace, isTraining: true).callLayer(layer.named("it"), input)
     let graph = trace.builder.finish([output])
     let variables = graph.variables.map { type in ReferenceArray(shape: type.shape, dtype: type.dtype) { _ in seed } }
-    return Interpreter().run(graph, inputs: [x], variables: variables).outputs[0]
+    return try ProgramVariant.usual.run(graph, inputs: [x], variables: variables).outputs[0]
   }
 
   /// `count` images of one element.
