@@ -153,6 +153,8 @@ extension Provenance.Format {
     case .folder: "a folder with the members of a .keras archive"
     case .weights: "a tree of weights in HDF5 (.weights.h5)"
     case .shards: "a tree of weights in several files (.weights.json)"
+    case .savedModel: "the folder of a SavedModel"
+    case .checkpoint: "a checkpoint of TensorFlow"
     case .architecture: "an architecture without weights"
     }
   }

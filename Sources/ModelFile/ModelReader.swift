@@ -1,14 +1,14 @@
-internal import HDF5
 package import KerasCore
 
 /// A model file that is open for reading: what it says, and the numbers on demand.
 package struct ModelReader: ~Copyable {
   /// Everything but the numbers.
   package let model: SavedModel
-  private let files: [WeightFile]
+  private let files: [any WeightStore]
 
   /// Opens the model at `path`, whose format shows in its content and not in its name: HDF5 of any generation of Keras,
-  /// a `.keras` archive or folder, a `.weights.json` with the files it lists, or an architecture in JSON or YAML.
+  /// a `.keras` archive or folder, a SavedModel of tf.keras, a `.weights.json` with the files it lists, a checkpoint of
+  /// TensorFlow, or an architecture in JSON or YAML.
   ///
   /// `weights` names the file with the weights of a model that is an architecture alone, or others than the model's.
   package init(opening path: String, weights: String? = nil) throws(KerasError) {
@@ -56,17 +56,15 @@ package struct ModelReader: ~Copyable {
   /// The elements of `weight`, one of this file's, where they lie in the file; nil when they do not lie there as `Float`s in
   /// memory.
   package func memory(_ weight: SavedWeight) -> FileMemory? {
-    guard weight.dtype == .float32, weight.quantization == nil, let offset = weight.fileOffset, offset % 4 == 0 else {
-      return nil
-    }
-    return files[weight.fileIndex].file.memory(at: offset, count: 4 * weight.shape.count)
+    guard weight.dtype == .float32, weight.quantization == nil else { return nil }
+    return files[weight.fileIndex].memory(weight)
   }
 
   /// Puts the elements of `weight`, one of this file's, into `floats`, which must have as many.
   package func read(_ weight: SavedWeight, into floats: inout MutableSpan<Float>) throws(KerasError) {
     do throws(KerasError) {
       guard let quantization = weight.quantization else {
-        return try files[weight.fileIndex].file.root().dataset(weight.location).read(into: &floats)
+        return try files[weight.fileIndex].read(weight.location, into: &floats)
       }
       let values = try quantization.dequantized { (part) throws(KerasError) in try self.stored(part) }
       guard values.count == floats.count else {
@@ -79,7 +77,7 @@ package struct ModelReader: ~Copyable {
   }
 
   private func stored(_ weight: StoredArray) throws(KerasError) -> NDArray {
-    try files[weight.fileIndex].file.root().dataset(weight.location).read()
+    try files[weight.fileIndex].read(weight.location)
   }
 }
 

@@ -4,15 +4,19 @@ internal import KerasCore
 /// The model at a path, and the open files with its weights.
 struct ModelSource {
   let model: SavedModel
-  let files: [WeightFile]
+  let files: [any WeightStore]
 
-  init(model: SavedModel, files: [WeightFile]) {
+  init(model: SavedModel, files: [any WeightStore]) {
     self.model = model
     self.files = files
   }
 
   /// Opens what is at `path`. Files of weights alone find their layers by `architecture`, of `version`, where they need it.
   init(_ path: String, architecture: JSON?, version: String? = nil) throws(KerasError) {
+    if let prefix = try Self.checkpointPrefix(path) {
+      try self.init(checkpoint: prefix, path: path, architecture: architecture)
+      return
+    }
     switch try FileKind(at: path) {
     case .hdf5:
       let file = try WeightFile(path)
@@ -33,11 +37,16 @@ struct ModelSource {
     }
   }
 
-  /// Opens the folder that a `.keras` archive would unpack to.
+  /// Opens the folder of a SavedModel, or one that a `.keras` archive would unpack to.
   private init(folder path: String) throws(KerasError) {
     let folder = path.hasSuffix("/") ? path : path + "/"
+    if try Self.hasSavedModel(inFolder: folder) {
+      try self.init(savedModel: path)
+      return
+    }
     guard FileSystem.exists(folder + ArchiveMember.config) else {
-      throw KerasError("the folder is not a Keras model: it has no \"\(ArchiveMember.config)\".")
+      throw KerasError(
+        "the folder is not a Keras model: it has neither \"\(ArchiveMember.config)\" nor \"saved_model.pb\".")
     }
     let config = try parseConfig(try FileBytes.read(folder + ArchiveMember.config))
     var version: String?

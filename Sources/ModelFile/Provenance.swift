@@ -18,13 +18,17 @@ package struct Provenance: Equatable, Sendable {
     case weights
     /// The same in several files that a `.weights.json` lists.
     case shards
+    /// The folder of a SavedModel with Keras's metadata: tf.keras of TensorFlow 2.0 to 2.15.
+    case savedModel
+    /// A checkpoint of TensorFlow 2.
+    case checkpoint
     /// JSON or YAML of the architecture, without weights.
     case architecture
 
     /// Whether weights lie in a tree of sublayers and have no names.
     package var isTree: Bool {
       switch self {
-      case .archive, .folder, .weights, .shards: true
+      case .archive, .folder, .weights, .shards, .savedModel, .checkpoint: true
       case .legacyModel, .legacyWeights, .numberedWeights, .architecture: false
       }
     }

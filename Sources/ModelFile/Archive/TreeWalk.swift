@@ -141,12 +141,12 @@ extension JSON {
   }
 
   /// The layer's name.
-  fileprivate var layerName: String {
+  var layerName: String {
     self["config"]?["name"]?.string ?? self["name"]?.string ?? snakeCased(self["class_name"]?.string ?? "layer")
   }
 
   /// The configuration of the part `name` of this layer: `layer` of a wrapper, `cell` of an RNN.
-  fileprivate func partConfig(_ name: String) -> JSON? {
+  func partConfig(_ name: String) -> JSON? {
     let part = name == "forward_layer" ? "layer" : name
     guard let config = self["config"]?[part], config["class_name"] != nil else { return nil }
     return config

@@ -18,6 +18,11 @@ package struct ModelUpdate: ~Copyable {
     case .archive: files = try UpdatedArchive(copying: model.weightsPath, to: path)
     case .folder: files = try UpdatedFolder(copying: model.weightsPath, to: path)
     case .shards: files = try UpdatedShards(of: model, to: path)
+    case .savedModel, .checkpoint:
+      throw KerasError(
+        "\(model.provenance.format == .savedModel ? "a SavedModel" : "a checkpoint of TensorFlow") is read and never "
+          + "written; save the model as a new file, .h5."
+      ).inside(path)
     case .architecture:
       throw KerasError("the model has no file of weights that could be written back; save it as a new one.").inside(
         path)
@@ -55,7 +60,8 @@ package struct ModelUpdate: ~Copyable {
   package var holdsOptimizer: Bool {
     switch model.provenance.format {
     case .legacyModel, .archive, .folder, .weights: true
-    case .legacyWeights, .numberedWeights, .shards, .architecture: !model.optimizerWeights.isEmpty
+    case .legacyWeights, .numberedWeights, .shards, .savedModel, .checkpoint, .architecture:
+      !model.optimizerWeights.isEmpty
     }
   }
 
