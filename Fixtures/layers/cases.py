@@ -63,6 +63,9 @@ CORE = [
     case("Embedding", dict(input_dim=6, output_dim=1), ((3,), "int64", 0, 6)),
     case("Embedding", dict(input_dim=6, output_dim=2), np.array([[1.0, 5.0], [0.0, 3.0]], "float32")),
     case("Identity", dict(), (2, 3)),
+    case("ReversibleEmbedding", dict(input_dim=6, output_dim=3), ((2, 4), "int32", 0, 6), generations=K3),
+    case("ReversibleEmbedding", dict(input_dim=6, output_dim=3, tie_weights=False, mask_zero=True),
+         ((2, 4), "int32", 0, 6), generations=K3),
     case("Masking", dict(mask_value=0.0), np.array([[[1, 0], [0, 0], [2, 3]]], "float32")),
 ]
 
@@ -130,6 +133,10 @@ for kind in ("Max", "Average"):
 NORMALIZATION = []
 for training in (False, True):
     NORMALIZATION += [
+        case("BatchNormalization", dict(renorm=True), (4, 3), training=training),
+        case("BatchNormalization", dict(renorm=True, renorm_clipping=dict(rmin=0.7, rmax=1.2, dmax=0.3),
+                                        renorm_momentum=0.8, center=False), (4, 5, 3), training=training),
+        case("BatchNormalization", dict(renorm=True, scale=False, axis=1), (4, 3, 2), training=training),
         case("BatchNormalization", dict(), (4, 3), training=training),
         case("BatchNormalization", dict(momentum=0.9, epsilon=0.01, scale=False), (3, 2, 4), training=training),
         case("BatchNormalization", dict(), (2, 3, 2, 3), training=training),
@@ -219,7 +226,21 @@ REGULARIZATION = [
     case("ActivityRegularization", dict(l1=0.1, l2=0.2), (2, 3)),
 ]
 
+SIGNAL = (2, 40, 2)
 PREPROCESSING = [
+    *[case("STFTSpectrogram", dict(mode=m, frame_length=8, **more), SIGNAL, generations=K3)
+      for m, more in (("log", {}), ("magnitude", dict(frame_step=3)), ("psd", dict(fft_length=10)), ("real", {}),
+                      ("imag", dict(padding="same")), ("angle", {}), ("stft", dict(window="hamming", periodic=True)),
+                      ("log", dict(expand_dims=True)), ("log", dict(scaling="spectrum")), ("log", dict(scaling=None)),
+                      ("magnitude", dict(window=None)))],
+    case("STFTSpectrogram", dict(mode="log", frame_length=6, data_format="channels_first"), (2, 2, 30), generations=K3),
+    case("STFTSpectrogram", dict(mode="stft", frame_length=6, data_format="channels_first", expand_dims=True),
+         (2, 2, 30), generations=K3),
+    *[case("MelSpectrogram", dict(dict(fft_length=16, sequence_stride=5, num_mel_bins=4, sampling_rate=800), **more),
+           (2, 60), generations=K3)
+      for more in ({}, dict(sequence_length=11), dict(window="hamming"), dict(power_to_db=False), dict(top_db=10.0),
+                   dict(mag_exp=1.0, power_to_db=False), dict(min_freq=50.0, max_freq=300.0), dict(window=None),
+                   dict(min_power=1e-2, ref_power=0.5))],
     case("Rescaling", dict(scale=0.5, offset=-1.0), (2, 3)),
     case("Rescaling", dict(scale=[0.5, 2.0, 1.0], offset=[0.0, 1.0, -1.0]), (2, 2, 3)),
     case("Rescaling", dict(scale=1 / 255), ((1, 2, 2, 3), "uint8", 0, 255)),
@@ -571,7 +592,10 @@ def highway(b, x, w, w_carry, bias, b_carry):
     return b.tanh(b.dot(x, w) + bias) * t + (1 - t) * x
 
 
-LEGACY = [case("", build, shape, generations=TF) for build, shape in [
+FOURIER = [
+    case("", lambda k, more=more: k.layers.experimental.RandomFourierFeatures(4, **more), (3, 5), generations=TF)
+    for more in ({}, dict(kernel_initializer="laplacian"), dict(scale=2.0, trainable=True))]
+LEGACY = FOURIER + [case("", build, shape, generations=TF) for build, shape in [
     (old_layer("MaxoutDense", {"kernel": lambda s: (3, s[1], 2), "bias": lambda s: (3, 2)},
                lambda b, x, w, bias: b.max(b.dot(x, w) + bias, axis=1), output_dim=2, nb_feature=3, init="uniform",
                W_regularizer=None, b_constraint=None, bias=True, input_dim=5), (3, 5)),
@@ -591,10 +615,10 @@ LEGACY = [case("", build, shape, generations=TF) for build, shape in [
 
 
 
-def wired(build, shape):
+def wired(build, shape, dtype=None):
     """A functional model of one input whose single output joins all that `build(keras, x)` returns."""
     def model(k):
-        x = k.Input(shape)
+        x = k.Input(shape, dtype=dtype)
         outputs = build(k, x)
         if not isinstance(outputs, (list, tuple)):
             return k.Model(x, outputs)
@@ -767,6 +791,13 @@ CONVOLUTIONAL_RECURRENT = sum([convolutional_steps(f"ConvLSTM{axes}D", axes) for
         3, 2, padding="same", return_sequences=True)(x)), (3, 4, 3, 2)), (2, 3, 4, 3, 2)),
 ]
 
+MODELS += [
+    *[case("Model", wired(lambda k, x, more=more: (lambda e: e(e(x), reverse=True))(
+        k.layers.ReversibleEmbedding(6, 3, **more)), (4,), dtype="int32"), ((2, 4), "int32", 0, 6), generations=K3)
+      for more in ({}, dict(tie_weights=False), dict(logit_soft_cap=1.5))],
+]
+
+
 def of_application(module, name, **config):
     """A layer that Keras has for one of its applications alone."""
     def build(k):
@@ -907,7 +938,15 @@ IMAGES = (
     + augmented("RandomWidth", dict(factor=[-0.5, -0.5], interpolation="nearest"), (2, 4, 5, 2), generations=TF)
 )
 
+# Layers that change what JAX does not let them change; tf_keras's own needs TensorFlow's Keras beside it.
+WRAPPERS = [case("SpectralNormalization", build, shape, training=training, generations=K3) for training in (False, True)
+            for build, shape in [
+    (lambda k: k.layers.SpectralNormalization(k.layers.Dense(3)), (4, 5)),
+    (lambda k: k.layers.SpectralNormalization(k.layers.Conv2D(2, 3), power_iterations=3), (2, 5, 6, 2)),
+    (lambda k: k.layers.SpectralNormalization(k.layers.Embedding(6, 3)), ((2, 4), "int32", 0, 6))]]
+
 FOLDERS = {
+    "Wrappers": WRAPPERS,
     "Images": IMAGES,
     "Applications": APPLICATIONS,
     "Legacy": LEGACY,

@@ -5,7 +5,8 @@
 Every line is one call of one layer: generation, class, configuration as Keras writes it, inputs, weights in the order
 of files, output, and – of the sum of the outputs times coefficients(count) – the gradients with respect to inputs and
 trainable weights. In training, also the weights that the call changes. To test a layer, add a line to its folder below.
-The folder Images is made on TensorFlow, whose resizing and sampling JAX does not follow to the letter.
+The folders Images and Wrappers are made on TensorFlow (make.py Images Wrappers): JAX does not resize and sample to the
+letter as it does, and a layer on JAX cannot change trainable weights.
 """
 
 import inspect
@@ -14,8 +15,9 @@ import os
 import sys
 import zlib
 
-ON_TENSORFLOW = ["Images"]
-os.environ["KERAS_BACKEND"] = "tensorflow" if sys.argv[1:] == ON_TENSORFLOW else "jax"
+ON_TENSORFLOW = {"Images", "Wrappers"}
+is_on_tensorflow = bool(sys.argv[1:]) and ON_TENSORFLOW >= set(sys.argv[1:])
+os.environ["KERAS_BACKEND"] = "tensorflow" if is_on_tensorflow else "jax"
 os.environ["CUDA_VISIBLE_DEVICES"] = ""
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 
@@ -151,6 +153,8 @@ def run(generation, name, config, specs, training, gradients):
 def plain(value):
     if isinstance(value, (np.generic, np.ndarray)):
         return value.tolist()
+    if isinstance(value, dict):
+        return dict(value)
     if hasattr(value, "as_list"):
         return value.as_list()
     if value is Ellipsis:
@@ -164,7 +168,7 @@ def main():
     here = os.path.dirname(os.path.abspath(__file__))
     total = 0
     for folder, cases in FOLDERS.items():
-        if folder not in (sys.argv[1:] or FOLDERS) or (folder in ON_TENSORFLOW) != (sys.argv[1:] == ON_TENSORFLOW):
+        if folder not in (sys.argv[1:] or FOLDERS) or (folder in ON_TENSORFLOW) != is_on_tensorflow:
             continue
         path = os.path.join(here, folder + ".jsonl")
         with open(path, "w") as file:

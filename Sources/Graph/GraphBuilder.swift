@@ -117,6 +117,13 @@ package final class GraphBuilder {
     updatePlaces[variable] = place
   }
 
+  /// The value of `variable` after what was recorded so far of this run.
+  package func current(_ variable: Int) -> Tensor {
+    guard let place = updatePlaces[variable] else { return self.variable(variable) }
+    let value = graph.updates[place].value
+    return Tensor(builder: self, value: value, type: graph.type(of: value))
+  }
+
   /// The graph with these outputs.
   package func finish(_ outputs: [Tensor]) -> Graph {
     var finished = graph

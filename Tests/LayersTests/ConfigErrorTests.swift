@@ -71,7 +71,16 @@ import Testing
       "Resizing", ["height": 3, "width": 4, "crop_to_aspect_ratio": true, "pad_to_aspect_ratio": true],
       #""crop_to_aspect_ratio" and "pad_to_aspect_ratio" cannot both be true."#),
     Row("Resizing", ["height": 3, "width": 4, "fill_mode": "edge"], #""fill_mode" = "edge" is not supported."#),
-    Row("BatchNormalization", ["renorm": true], #""renorm" = true is not supported."#),
+    Row(
+      "BatchNormalization", ["renorm": true, "renorm_clipping": ["rmid": 1]],
+      #""renorm_clipping" must have numbers for "rmin", "rmax" and "dmax", got 1."#),
+    Row("BatchNormalization", ["virtual_batch_size": 2], #""virtual_batch_size" = 2 is not supported."#),
+    Row(
+      "STFTSpectrogram", ["frame_length": 8, "frame_step": 9],
+      #""frame_step" must be from 1 to "frame_length", and "fft_length" at least that."#),
+    Row(
+      "MelSpectrogram", ["fft_length": 8, "sequence_length": 9],
+      #""sequence_length" must be from 1 to "fft_length", got 9."#),
     Row("BatchNormalization", ["axis": "last"], #""axis" must be an axis or a list of axes, got "last"."#),
     Row("Concatenate", ["axis": [1, 2]], #""axis" must be one axis, got [1, 2]."#),
     Row("Permute", ["dims": [0, 1]], #""dims" must be the axes from 1 on in some order, got [0, 1]."#),

@@ -51,7 +51,7 @@ struct LayerCall {
     // A few fixtures have no gradients of their inputs, since Keras's backend has none.
     let sources =
       (fixture.inputGradients.isEmpty ? [] : inputs.filter(\.dtype.isFloating))
-      + trace.weights.filter(\.trainable).map { trace.builder.variable($0.variable) }
+      + trace.weights.filter(\.trainable).map { trace.builder.current($0.variable) }
     let gradients = try trace.builder.gradients(of: loss, withRespectTo: sources)
     graph = trace.builder.finish([output] + gradients)
   }

@@ -27,6 +27,8 @@ public struct BatchNormalization: UnaryLayer {
   /// The initializer of the moving variance.
   public var movingVarianceInitializer = Initializer.ones
 
+  private var renormalization = BatchRenormalization()
+
   public init() {}
 
   /// A layer with statistics for each index along `axis`.
@@ -49,8 +51,7 @@ public struct BatchNormalization: UnaryLayer {
     try config.field("gamma_initializer", &gammaInitializer)
     try config.field("moving_mean_initializer", &movingMeanInitializer)
     try config.field("moving_variance_initializer", &movingVarianceInitializer)
-    try config.ignoring("renorm", when: false)
-    config.ignoring(anyValueOf: "renorm_clipping", "renorm_momentum")
+    try renormalization.configure(&config)
     try config.ignoring("virtual_batch_size")
     try config.ignoring("adjustment")
     // How the sums are computed, and over how many devices.
@@ -68,6 +69,8 @@ public struct BatchNormalization: UnaryLayer {
     let movingMean = try scope.addWeight("moving_mean", shape: shape, movingMeanInitializer, trainable: false)
     let movingVariance = try scope.addWeight(
       "moving_variance", shape: shape, movingVarianceInitializer, trainable: false)
+    let averages = try renormalization.averages(
+      shape, mean: movingMeanInitializer, variance: movingVarianceInitializer, scope)
 
     guard scope.isTraining, scope.isTrainable || scope.generation < .tfKeras else {
       // x · factor + shift: both are constants once the weights are.
@@ -78,7 +81,12 @@ public struct BatchNormalization: UnaryLayer {
       return try x * factor.reshape(parameters.broadcastShape) + shift.reshape(parameters.broadcastShape)
     }
     let statistics = try BatchStatistics(of: x, over: parameters.others, scope)
-    if scope.isTrainable || scope.generation < .keras2 {
+    var correction: (scale: Tensor, shift: Tensor)?
+    if let averages {
+      let (mean, variance) = (try statistics.mean.reshape(shape), try statistics.variance.reshape(shape))
+      correction = try renormalization.correct(
+        averages, mean, variance, movingMean, movingVariance, momentum: momentum, epsilon: epsilon, scope)
+    } else if scope.isTrainable || scope.generation < .keras2 {
       let keep = momentum
       try scope.assign(movingMean, movingMean * keep + statistics.mean.reshape(shape) * (1 - keep))
       let sampleVariance = try statistics.variance.reshape(shape) * varianceCorrection(x.shape, parameters, scope)
@@ -87,7 +95,12 @@ public struct BatchNormalization: UnaryLayer {
 
     var factor = try (statistics.variance + epsilon).rsqrt()
     if let gamma { factor = try factor * gamma.reshape(parameters.broadcastShape) }
+    if let correction { factor = try factor * correction.scale.reshape(parameters.broadcastShape) }
     var shift = try -statistics.drift * factor
+    if let correction {
+      let moved = try gamma.map { gamma throws(KerasError) in try correction.shift * gamma } ?? correction.shift
+      shift = try shift + moved.reshape(parameters.broadcastShape)
+    }
     if let beta { shift = try beta.reshape(parameters.broadcastShape) + shift }
     return try statistics.centered * factor + shift
   }

@@ -19,7 +19,9 @@ extension Vocabulary {
     Entry("Embedding", changes: [.drop("input_length")]),
     Entry("LeakyReLU", changes: [.rename("alpha", to: "negative_slope")]),
     Entry("LayerNormalization", changes: [.introduced("rms_scaling", false)]),
-    Entry("RMSNormalization", changes: [.introducedLayer]),
+    Entry(
+      "MelSpectrogram", "ReversibleEmbedding", "RMSNormalization", "STFTSpectrogram", changes: [.introducedLayer]),
+    Entry("RandomFourierFeatures", changes: [.goneLayer]),
     Entry(
       "CenterCrop", "RandomBrightness", "RandomCrop", "RandomFlip", "RandomRotation", "RandomTranslation", "RandomZoom",
       changes: [.drop("rng_type"), .introduced("data_format", "channels_last")]),

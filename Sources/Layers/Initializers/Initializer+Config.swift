@@ -34,6 +34,9 @@ extension Initializer: ConfigValue {
         let distribution = Distribution(config: object.options["distribution"] ?? "truncated_normal")
       else { return nil }
       self = .varianceScaling(scale: object.number("scale", default: 1), mode: mode, distribution: distribution)
+    case "stft", "stftinitializer":
+      guard let kernel = STFTKernel(options: object.options) else { return nil }
+      self = .stft(kernel)
     default: return nil
     }
   }
@@ -53,6 +56,8 @@ extension Initializer: ConfigValue {
     // The layer states `unit_forget_bias` beside.
     case .unitForgetBias(_, let others): others.config
     case .custom(let custom): custom.config
+    case .stft(let kernel): kernel.config
+    case .cauchy: "cauchy"
     case .identity(let gain): ["class_name": "Identity", "config": ["gain": .double(gain)]]
     case .varianceScaling(let scale, let mode, let distribution):
       [

@@ -34,6 +34,8 @@ extension Initializer {
       }
     case .orthogonal(let gain):
       return try Self.orthogonal(shape, gain: gain, &generator)
+    case .cauchy: return Self.cauchy(count, &generator)
+    case .stft(let kernel): return try kernel.elements(shape)
     case .custom(let custom):
       guard let function = custom.function else {
         throw MissingFunction(kind: .initializer, name: custom.name).error

@@ -18,6 +18,10 @@ public indirect enum Initializer: Sendable, Equatable {
   case identity(gain: Double)
   /// An LSTM's bias, gate by gate of `units`: ones for the second, the forget gate, the rest as `others`.
   case unitForgetBias(units: Int, others: Initializer)
+  /// Cauchy's distribution around 0 with the scale 1, which Keras has no name for.
+  case cauchy
+  /// A part of a short-time Fourier transform.
+  case stft(STFTKernel)
   /// One of somebody's own: elements for a shape and a seed.
   case custom(CustomFunction<@Sendable (Shape, UInt64) throws(KerasError) -> [Float]>)
 

@@ -8,6 +8,10 @@ public struct Scope {
   package let path: [String]
   /// Whether the computation is a training step.
   public let isTraining: Bool
+  /// A function of the name of a weight and its value that gives the value to compute with; nil: as it is.
+  public typealias WeightReplacement = (String, Tensor) throws(KerasError) -> Tensor?
+  /// What the layer around makes of this layer's weights.
+  private var replacement: WeightReplacement?
   /// The numbers that several calls share; nil: all are new.
   private var draws: RandomDraws?
   package let instance: LayerInstance?
@@ -51,12 +55,13 @@ public struct Scope {
   ) throws(KerasError) -> Tensor {
     try TensorType(shape, dtype).requirePossible("weight \"\(name)\"")
     let key = options ?? name
-    return try trace.weight(path: path, name: name) { variable in
+    let weight = try trace.weight(path: path, name: name) { variable in
       Trace.Weight(
         path: path, name: name, type: TensorType(shape, dtype), initializer: initializer,
         trainable: trainable && self.trainable, overwriteWithGradient: overwriteWithGradient,
         regularizer: instance?.regularizers[key], constraint: instance?.constraints[key], variable: variable)
     }
+    return try replacement?(name, weight) ?? weight
   }
 
   /// A state of the layer from one run to the next: zero at first, changed with ``assign(_:_:)``, not in files.
@@ -112,12 +117,15 @@ public struct Scope {
     constant(NDArray(values.map { Int32(clamping: $0) }, shape: shape))
   }
 
-  /// Records a call of a layer inside this one.
-  public func callLayer(_ child: LayerInstance, _ arguments: CallArguments) throws(KerasError) -> [Tensor] {
+  /// Records a call of a layer inside this one, which gets what `replacement` makes of its weights, if anything.
+  public func callLayer(
+    _ child: LayerInstance, _ arguments: CallArguments, replacing replacement: WeightReplacement? = nil
+  ) throws(KerasError) -> [Tensor] {
     try inside(child.place) { () throws(KerasError) in
-      let scope = Scope(
+      var scope = Scope(
         trace: trace, path: path + [child.name], isTraining: isTraining(in: child, arguments), instance: child,
         trainable: trainable && child.trainable)
+      scope.replacement = replacement
       let outputs = try scope.maskingOutputs(of: child, arguments) { () throws(KerasError) in
         try child.layer.call(arguments, scope)
       }

@@ -31,7 +31,7 @@ struct OptimizerStep {
     let scale = options.lossScaleFactor
     var target = loss
     if let scale { target = try loss * scale }
-    let variables = (weights + overwritten).map { builder.variable($0.variable) }
+    let variables = (weights + overwritten).map { builder.current($0.variable) }
     var gradients = try builder.gradients(of: target, withRespectTo: variables)
     try overwrite(with: gradients[weights.count...])
     gradients.removeSubrange(weights.count...)
@@ -86,7 +86,8 @@ struct OptimizerStep {
     _ weight: Trace.Weight, _ index: Int, _ gradient: Tensor, _ step: Step, _ shared: inout [String: Tensor],
     _ state: inout StateTable
   ) throws(KerasError) {
-    let before = builder.variable(weight.variable)
+    // A layer may have changed the weight before it computed with it.
+    let before = builder.current(weight.variable)
     let rate = try step.rate.cast(to: weight.type.dtype)
     let slots = SlotVariables(
       optimizer.slots.flatMap { $0 }, { .slot($0, weight.key) }, weight.type, builder, &state)
