@@ -109,7 +109,7 @@ struct HostileFileTests {
       sequential(
         input: "900, 900, 1",
         #"{"class_name": "UpSampling2D", "config": {"name": "it", "size": [90, 90], "interpolation": "bilinear"}}"#),
-      "an extent of 900 cannot be interpolated to 90 times as much."),
+      "an axis of 900 cannot be resized to 81000."),
   ]
 
   @Test("models", arguments: modelFiles)

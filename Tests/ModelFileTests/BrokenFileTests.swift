@@ -104,7 +104,7 @@ struct BrokenFileTests {
           == folder + "/none.h5: the file cannot be read: No such file or directory.")
       #expect(
         message { _ = try ModelReader(opening: folder).model }
-          == folder + ": the folder is not a Keras model: it has no \"config.json\".")
+          == folder + ": the folder is not a Keras model: it has neither \"config.json\" nor \"saved_model.pb\".")
     }
   }
 }
