@@ -43,10 +43,12 @@ extension LayerTree {
     if let named = layer(first) { return named.place(rest).map { [first] + $0 } }
     if let part = instance.layer.parts.first(where: { Self.isSame($0.attribute, first) }) {
       guard part.isList else { return inside(part.layers[0], rest) }
-      // An object in a list has the name of its class; where the configuration lists it, it is known by its own.
+      // An object in a list has the name of its class, and in checkpoints its number; where the configuration lists it, it is
+      // known by its own.
       guard let item = rest.first else { return nil }
       let names = listNames(of: part.layers.map(\.className))
-      let found = part.layers.first { $0.name == item } ?? zip(names, part.layers).first { $0.0 == item }?.1
+      let numbered = Int(item).flatMap { part.layers.indices.contains($0) ? part.layers[$0] : nil }
+      let found = part.layers.first { $0.name == item } ?? zip(names, part.layers).first { $0.0 == item }?.1 ?? numbered
       return found.flatMap { inside($0, Array(rest.dropFirst())) }
     }
     guard let part = instance.layer.weightParts.first(where: { Self.isSame($0.attribute, first) }) else { return nil }

@@ -16,13 +16,14 @@ package struct BundleEntry: Sendable {
   let size: Int
   /// Their masked checksum.
   let checksum: UInt32
-  /// Whether the tensor is stored as slices under keys of their own.
-  let isSliced: Bool
+  /// The parts in which the tensor is stored, under keys of their own; none where it is in one piece.
+  let slices: [TensorSlice]
 
   /// The entry in `message`.
   init(_ message: ArraySlice<UInt8>) throws(KerasError) {
-    var (type, shard, offset, size, checksum, isSliced) = (0, 0, 0, 0, UInt64(0), false)
+    var (type, shard, offset, size, checksum) = (0, 0, 0, 0, UInt64(0))
     var dimensions: [Int] = []
+    var slices: [TensorSlice] = []
     var reader = ProtobufReader(message)
     while let field = try reader.next() {
       switch field.number {
@@ -32,7 +33,7 @@ package struct BundleEntry: Sendable {
       case 4: offset = field.value.int ?? 0
       case 5: size = field.value.int ?? 0
       case 6: checksum = field.value.fixed ?? 0
-      case 7: isSliced = true
+      case 7: slices.append(try TensorSlice(field.value.bytes ?? []))
       default: break
       }
     }
@@ -41,7 +42,7 @@ package struct BundleEntry: Sendable {
       throw KerasError("a tensor has an impossible shape or place; the index is damaged.")
     }
     dtype = Self.dtype(type)
-    (self.shard, self.offset, self.size, self.isSliced) = (shard, offset, size, isSliced)
+    (self.shard, self.offset, self.size, self.slices) = (shard, offset, size, slices)
     self.checksum = UInt32(truncatingIfNeeded: checksum)
   }
 

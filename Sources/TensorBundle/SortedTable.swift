@@ -34,6 +34,17 @@ struct SortedTable {
   }
 }
 
+extension String {
+  /// A key of a table: text, or bytes as scalars where it begins with a zero, as those of slices do.
+  init(tableKey key: [UInt8]) {
+    if key.first == 0 {
+      self.init(String.UnicodeScalarView(key.map { Unicode.Scalar($0) }))
+    } else {
+      self.init(decoding: key, as: UTF8.self)
+    }
+  }
+}
+
 /// The bytes of keys that a table may have: shared beginnings are written once, and so a small table could hold endless ones.
 private struct TextBudget {
   private var left: Int
@@ -105,7 +116,7 @@ private struct BlockPlace {
       key += rest.prefix(Int(own))
       try budget.take(key.count)
       rest = rest.dropFirst(Int(own))
-      entries.append((String(decoding: key, as: UTF8.self), rest.prefix(Int(size))))
+      entries.append((String(tableKey: key), rest.prefix(Int(size))))
       rest = rest.dropFirst(Int(size))
     }
     return entries

@@ -4,6 +4,7 @@ extension TensorBundle {
   /// The elements of the tensor `key`.
   package func read(_ key: String) throws(KerasError) -> NDArray {
     let entry = try entry(key)
+    if !entry.slices.isEmpty { return try readSlices(of: entry, key) }
     if entry.dtype == .string { return NDArray(try strings(entry, key).map(\.text), shape: entry.shape) }
     let dtype = try numericType(of: entry, key)
     if entry.size == 0 { return NDArray(zeros: dtype, shape: entry.shape) }
@@ -16,7 +17,7 @@ extension TensorBundle {
   /// The elements of the tensor `key` where they lie in the file; nil when they do not lie there as `Float`s in memory.
   package func memory(_ key: String) throws(KerasError) -> FileMemory? {
     let entry = try entry(key)
-    guard entry.dtype == .float32, try numericType(of: entry, key) == .float32, entry.offset % 4 == 0, entry.size > 0
+    guard entry.dtype == .float32, entry.slices.isEmpty, try numericType(of: entry, key) == .float32, entry.offset % 4 == 0, entry.size > 0
     else { return nil }
     return try unsafe withBytes(of: entry, key) { (bytes, file) throws(KerasError) in
       try unsafe check(bytes, entry, key)

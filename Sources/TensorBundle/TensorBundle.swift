@@ -28,7 +28,7 @@ package final class TensorBundle {
         if key.isEmpty {
           shardCount = try Self.shardCount(inHeader: value)
         } else {
-          entries[key] = try inside("\"\(key)\"") { () throws(KerasError) in try BundleEntry(value) }
+          entries[key] = try BundleEntry(value)
         }
       }
       guard let shardCount else { throw KerasError("the index has no header; the file is damaged.") }
@@ -61,9 +61,6 @@ package final class TensorBundle {
   /// What the index says of the tensor `key`.
   package func entry(_ key: String) throws(KerasError) -> BundleEntry {
     guard let entry = entries[key] else { throw KerasError("the checkpoint has no \"\(key)\".") }
-    guard !entry.isSliced else {
-      throw KerasError("\"\(key)\" is stored in slices, as partitioned variables are, which is not read.")
-    }
     return entry
   }
 
@@ -77,7 +74,7 @@ package final class TensorBundle {
   }
 
   /// The file with the number `shard` as memory.
-  private func mapped(_ shard: Int) throws(KerasError) -> MappedFile {
+  func mapped(_ shard: Int) throws(KerasError) -> MappedFile {
     guard shard < shardCount else { throw KerasError("the index names a file that it does not count; it is damaged.") }
     if let file = shards[shard] { return file }
     let path = shardPath(shard)
