@@ -105,6 +105,10 @@ def softmax(x):
     return (np.exp(x) / np.exp(x).sum(-1, keepdims=True)).astype("float32")
 
 
+def unit(x):
+    return (x / np.linalg.norm(x, axis=-1, keepdims=True)).astype("float32")
+
+
 def loss_data():
     scores = np.round(random.normal(0, 1, (4, 3)), 2).astype("float32")
     one_hot = np.eye(3, dtype="float32")[[0, 2, 1, 1]]
@@ -120,6 +124,10 @@ def loss_data():
         "positive": (softmax(scores[::-1]), softmax(scores)),
         "sequence": (np.round(random.normal(0, 1, (4, 5, 3)), 2).astype("float32"),
                      np.round(random.normal(0, 1, (4, 5, 3)), 2).astype("float32")),
+        "unit": (np.array([0, 1, 1, 0], "int32"), unit(random.normal(0, 1, (4, 3)))),
+        "speech": (np.array([[1, 2, 0], [2, 2, 1], [1, 0, 0], [2, 1, 2]], "int32"),
+                   np.round(random.normal(0, 1, (4, 7, 3)), 2).astype("float32")),
+        "segments": (random.integers(0, 3, (4, 6)).astype("int32"), random.integers(0, 3, (4, 6)).astype("float32")),
         "class_sequence": (random.integers(0, 3, (4, 5)).astype("int32"),
                            softmax(random.normal(0, 1, (4, 5, 3)))),
     }
@@ -150,8 +158,15 @@ def loss_cases(data):
         ("KLDivergence", {}, "positive", None), ("Poisson", {}, "positive", None), ("Hinge", {}, "one_hot", None),
         ("SquaredHinge", {}, "values", None), ("CategoricalHinge", {}, "one_hot", None),
     ]
+    of_keras3 = [
+        ("Dice", {}, "binary", None), ("Dice", {"axis": [1]}, "binary", None), ("Dice", {}, "sequence", None),
+        ("Tversky", {"alpha": 0.3, "beta": 0.7}, "binary", None), ("Tversky", {"axis": [-1]}, "one_hot", None),
+        ("Circle", {}, "unit", None), ("Circle", {"gamma": 5.0, "margin": 0.2, "remove_diagonal": False}, "unit", None),
+        ("CategoricalGeneralizedCrossEntropy", {"q": 0.3}, "classes", None), ("CTC", {}, "speech", None),
+        ("CategoricalGeneralizedCrossEntropy", {}, "class_sequence", None),
+    ]
     for generation, module in [("keras3", keras), ("tfKeras", tf_keras)]:
-        for name, options, kind, activation in table:
+        for name, options, kind, activation in table + (of_keras3 if module is keras else []):
             target, prediction = data[kind]
             if name == "Huber" and module is keras:
                 options = {}  # Keras 3 forgets delta when it serialises the loss
@@ -162,6 +177,8 @@ def loss_cases(data):
                 # Keras 3 takes weights of sequences step by step only.
                 steps = np.linspace(0, 2, 20).reshape(4, 5).astype("float32")
                 variants = [(None, None), (steps, None), (None, mask), (steps, mask)]
+            if name in ("Dice", "Tversky") and target.ndim > 2:
+                variants = [(None, None)]
             for sample_weight, given_mask in variants:
                 yield one_loss(module, generation, loss, config, target, prediction, activation, sample_weight, given_mask)
 
@@ -200,14 +217,47 @@ def metric_cases(data):
         ("MeanAbsoluteError", {}, "values"), ("CosineSimilarity", {}, "values"), ("LogCoshError", {}, "values"),
         ("Precision", {}, "binary"), ("Recall", {"thresholds": 0.4}, "binary"), ("Recall", {"class_id": 1}, "binary"),
         ("CategoricalCrossentropy", {}, "one_hot"), ("KLDivergence", {}, "positive"),
+        *[(name, options, "binary") for name in ("TruePositives", "TrueNegatives", "FalsePositives", "FalseNegatives")
+          for options in ({}, {"thresholds": [0.2, 0.6]})],
+        *[(name, options, "binary") for name in ("Precision", "Recall")
+          for options in ({"thresholds": [0.1, 0.5, 0.9]}, {"top_k": 2}, {"top_k": 1, "class_id": 2},
+                          {"thresholds": [0.0, 0.5, 1.0]})],
+        *[("AUC", dict(curve=curve, summation_method=method, num_thresholds=20), "binary")
+          for curve in ("ROC", "PR") for method in ("interpolation", "majoring", "minoring")],
+        ("AUC", {}, "binary"), ("AUC", {}, "binary_column"), ("AUC", {"thresholds": [0.3, 0.45, 0.8]}, "binary"),
+        ("AUC", {"multi_label": True, "num_thresholds": 12}, "binary"),
+        ("AUC", {"multi_label": True, "label_weights": [0.2, 0.5, 0.3], "curve": "PR"}, "binary"),
+        ("AUC", {"label_weights": [0.2, 0.5, 0.3]}, "binary"), ("AUC", {"from_logits": True}, "logits"),
+        *[(name, dict(more, **{bound: 0.6}), "binary") for name, bound in (
+            ("SensitivityAtSpecificity", "specificity"), ("SpecificityAtSensitivity", "sensitivity"),
+            ("PrecisionAtRecall", "recall"), ("RecallAtPrecision", "precision"))
+          for more in ({}, {"num_thresholds": 1}, {"num_thresholds": 7, "class_id": 1})],
+        *[(name, options, "one_hot") for name in ("F1Score", "FBetaScore")
+          for options in ({}, {"average": "micro"}, {"average": "macro"}, {"average": "weighted", "threshold": 0.3})],
+        ("FBetaScore", {"beta": 2.0, "average": "macro"}, "one_hot"),
+        ("IoU", {"num_classes": 3, "target_class_ids": [0, 2]}, "segments"), ("MeanIoU", {"num_classes": 3}, "segments"),
+        ("MeanIoU", {"num_classes": 3, "ignore_class": 1}, "segments"),
+        ("MeanIoU", {"num_classes": 3, "sparse_y_pred": False}, "classes"),
+        ("OneHotIoU", {"num_classes": 3, "target_class_ids": [1, 2]}, "one_hot"),
+        ("OneHotMeanIoU", {"num_classes": 3}, "one_hot"), ("BinaryIoU", {"threshold": 0.4}, "binary"),
+        ("BinaryIoU", {"target_class_ids": [1]}, "binary"),
+        ("R2Score", {}, "values"), ("R2Score", {"class_aggregation": "variance_weighted_average"}, "values"),
+        ("R2Score", {"class_aggregation": None}, "values"), ("R2Score", {"num_regressors": 1}, "values"),
+    ]
+    of_keras3 = [
+        ("AUC", {"curve": "PRGAIN"}, "binary"), ("AUC", {"curve": "PRGAIN", "summation_method": "minoring"}, "binary"),
+        ("PearsonCorrelation", {}, "values"), ("PearsonCorrelation", {"axis": 1}, "sequence"),
+        ("ConcordanceCorrelation", {}, "values"), ("ConcordanceCorrelation", {"axis": 1}, "sequence"),
     ]
     for generation, module in [("keras3", keras), ("tfKeras", tf_keras)]:
-        for name, options, kind in table:
+        for name, options, kind in table + (of_keras3 if module is keras else []):
             target, prediction = data[kind]
             variants = [(None, None), (weights, None)]
             if name == "SparseCategoricalAccuracy" and kind == "class_sequence" and generation == "keras3":
                 variants = [(None, None), (None, mask)]
-            elif target.ndim >= 2 and target.shape[1] == 5:
+            elif target.ndim >= 2 and target.shape[1] >= 5:
+                variants = [(None, None)]
+            elif "IoU" in name:
                 variants = [(None, None)]
             for sample_weight, given_mask in variants:
                 metric = getattr(module.metrics, name)(**options)
@@ -226,7 +276,7 @@ def metric_cases(data):
                     "target": numbers(target), "shape": prediction.shape, "prediction": numbers(prediction),
                     "weights": None if sample_weight is None else numbers(sample_weight),
                     "mask": None if given_mask is None else numbers(given_mask),
-                    "result": numbers(metric.result())[0]}
+                    "result": numbers(metric.result())}
 
 
 def main():

@@ -19,7 +19,7 @@ public protocol Loss: Sendable {
   func call(_ target: Tensor, _ prediction: Prediction) throws(KerasError) -> Tensor
 
   /// Which of the values that ``call(_:_:)`` returns count; nil: all do.
-  func mask(_ target: Tensor) throws(KerasError) -> Tensor?
+  func mask(_ target: Tensor, losses: Tensor) throws(KerasError) -> Tensor?
 }
 
 extension Loss {
@@ -27,7 +27,7 @@ extension Loss {
 
   public mutating func configure(_ config: inout LayerConfig) throws(KerasError) {}
 
-  public func mask(_ target: Tensor) throws(KerasError) -> Tensor? { nil }
+  public func mask(_ target: Tensor, losses: Tensor) throws(KerasError) -> Tensor? { nil }
 }
 
 /// How the losses of the samples of a batch become one number.

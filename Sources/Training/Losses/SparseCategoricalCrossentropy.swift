@@ -36,11 +36,11 @@ public struct SparseCategoricalCrossentropy: Loss {
     let shifted = try logits - logits.max(axis: -1, keepDims: true).stopGradient()
     let chosen = try (shifted * classes.oneHot(shifted.shape[-1], dtype: shifted.dtype)).sum(axis: -1)
     let values = try shifted.exp().sum(axis: -1).log() - chosen
-    guard let valid = try mask(classes) else { return values }
+    guard let valid = try mask(classes, losses: values) else { return values }
     return try valid.select(values, values.filled(0))
   }
 
-  public func mask(_ target: Tensor) throws(KerasError) -> Tensor? {
+  public func mask(_ target: Tensor, losses: Tensor) throws(KerasError) -> Tensor? {
     guard let ignoredClass else { return nil }
     return try target.isNotEqual(to: target.scalar(Double(ignoredClass)))
   }

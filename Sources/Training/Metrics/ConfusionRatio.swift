@@ -5,8 +5,10 @@ public import KerasCore
 ///
 /// Source: `keras/src/metrics/confusion_metrics.py`.
 public protocol ConfusionRatio: Metric {
-  /// Predictions above it count as found.
-  var threshold: Double { get set }
+  /// Predictions above them count as found; above 0.5 unless stated, or any of the largest where `topK` is.
+  var thresholds: Thresholds { get set }
+  /// How many of a sample's largest predictions can be found; nil: all.
+  var topK: Int? { get set }
   /// The only class that counts; nil: all do.
   var classNumber: Int? { get set }
   /// The counts beside the true positives.
@@ -15,34 +17,27 @@ public protocol ConfusionRatio: Metric {
 
 extension ConfusionRatio {
   public mutating func configure(_ config: inout LayerConfig) throws(KerasError) {
-    if config.isReading {
-      if let json = config.take("thresholds"), json != .null {
-        guard let value = json.double ?? (json.array?.count == 1 ? json.array?[0].double : nil) else {
-          throw KerasError("\"thresholds\" must be one number, got \(json); several are not supported.")
-        }
-        threshold = value
-      }
-    } else {
-      config.put("thresholds", .double(threshold))
-    }
+    try config.field("thresholds", &thresholds)
+    try config.field("top_k", &topK)
     try config.field("class_id", &classNumber)
-    try config.ignoring("top_k")
   }
 
+  private var row: ThresholdRow { ThresholdRow(thresholds.stated ?? [topK == nil ? 0.5 : -1e10]) }
+
   public var state: [MetricState] {
-    [.truePositives, Self.wrong].map { MetricState($0.rawValue, shape: [1]) }
+    [.truePositives, Self.wrong].map { MetricState($0.rawValue, shape: [row.values.count]) }
   }
 
   public func update(
     _ target: Tensor, _ prediction: Prediction, weights: Tensor?, state: inout MetricValues
   ) throws(KerasError) {
     let counts = try ConfusionCounts(
-      target, prediction, weights: weights, threshold: threshold, classNumber: classNumber)
+      target, prediction, weights: weights, row, ConfusionSelection(topK: topK, classNumber: classNumber))
     for count in [.truePositives, Self.wrong] { try state.add(counts[count], to: count.rawValue) }
   }
 
   public func result(_ state: MetricValues) throws(KerasError) -> Tensor {
     let positives = try state.value(ConfusionCount.truePositives.rawValue)
-    return try positives.divided(byCount: positives + state.value(Self.wrong.rawValue)).reshape([])
+    return try positives.divided(byCount: positives + state.value(Self.wrong.rawValue))
   }
 }

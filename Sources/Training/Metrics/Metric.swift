@@ -15,22 +15,32 @@ public protocol Metric: Sendable {
   /// Reads the options from a file's configuration, or writes them to one.
   mutating func configure(_ config: inout LayerConfig) throws(KerasError)
 
-  /// The state between batches, float32 and 0 before the first.
+  /// The name of a metric that is given none; the class name in snake case unless stated.
+  static var usualName: String { get }
+
+  /// The state between batches, 0 before the first.
   var state: [MetricState] { get }
+
+  /// The state for predictions of this shape; ``state`` unless its extents depend on them.
+  func state(predicting shape: Shape) throws(KerasError) -> [MetricState]
 
   /// Records what a batch does to the state. `weights` are those of the samples, masks included.
   func update(
     _ target: Tensor, _ prediction: Prediction, weights: Tensor?, state: inout MetricValues
   ) throws(KerasError)
 
-  /// Records the result, a scalar.
+  /// Records the result: a scalar, or a vector of several results.
   func result(_ state: MetricValues) throws(KerasError) -> Tensor
 }
 
 extension Metric {
   public static var className: String { typeName(Self.self) }
 
+  public static var usualName: String { snakeCase(className) }
+
   public mutating func configure(_ config: inout LayerConfig) throws(KerasError) {}
+
+  public func state(predicting shape: Shape) throws(KerasError) -> [MetricState] { state }
 }
 
 /// Something a metric keeps between batches.
@@ -39,11 +49,12 @@ public struct MetricState: Hashable, Sendable {
   public var name: String
   /// The extents.
   public var shape: Shape
+  /// The type of its elements.
+  public var dtype: DType
 
   /// A state of this shape, a scalar unless stated.
-  public init(_ name: String, shape: Shape = []) {
-    self.name = name
-    self.shape = shape
+  public init(_ name: String, shape: Shape = [], dtype: DType = .float32) {
+    (self.name, self.shape, self.dtype) = (name, shape, dtype)
   }
 }
 
@@ -81,7 +92,7 @@ public struct NamedMetric: Sendable {
 
   /// `metric` under Keras's name for it, or under `name`.
   public init(_ metric: some Metric, name: String? = nil) {
-    self.init(metric as any Metric, name: name ?? snakeCase(type(of: metric).className), isFinal: false)
+    self.init(metric as any Metric, name: name ?? type(of: metric).usualName, isFinal: false)
   }
 
   package init(_ metric: any Metric, name: String, isFinal: Bool) {

@@ -6,14 +6,15 @@ internal import KerasCore
 /// Source: `keras/src/metrics/confusion_metrics.py`.
 public struct Precision: ConfusionRatio {
   public static let wrong = ConfusionCount.falsePositives
-  public var threshold = 0.5
+  public var thresholds = Thresholds()
+  public var topK: Int?
   public var classNumber: Int?
 
   public init() {}
 
   /// A metric with this threshold.
   public init(threshold: Double, classNumber: Int? = nil) {
-    self.threshold = threshold
+    thresholds = Thresholds(threshold)
     self.classNumber = classNumber
   }
 }

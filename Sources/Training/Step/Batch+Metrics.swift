@@ -26,14 +26,14 @@ extension Batch {
     _ metric: any Metric, name: String, output index: Int, isWeighted: Bool, _ results: inout Results,
     _ state: inout StateTable
   ) throws(KerasError) {
-    var recorder = MetricRecorder(name, metric.state, trace.builder, &state)
+    let states = try metric.state(predicting: predictions[index].tensor.shape)
+    var recorder = MetricRecorder(name, states, trace.builder, &state)
     var weights = isWeighted ? sampleWeights[index] : nil
     if let mask = masks[index] {
       weights = try LossReduction.sum.weights(weights, mask: mask, dtype: .float32)
     }
     try metric.update(targets[index], predictions[index], weights: weights, state: &recorder.values)
-    results.names.append(name)
-    results.tensors.append(try metric.result(recorder.values))
+    try results.append(metric.result(recorder.values), name: name)
     recorder.keep()
   }
 
@@ -59,7 +59,7 @@ struct MetricRecorder {
     var variables: [(name: String, index: Int)] = []
     var values: [String: Tensor] = [:]
     for state in states {
-      let index = table.add(.metric(name, state.name), TensorType(state.shape), .initializer(.zeros))
+      let index = table.add(.metric(name, state.name), TensorType(state.shape, state.dtype), .initializer(.zeros))
       variables.append((state.name, index))
       values[state.name] = builder.variable(index)
     }

@@ -51,6 +51,19 @@ struct Batch {
     var loss: Tensor
     var names: [String]
     var tensors: [Tensor]
+
+    /// Appends the result `name`: a scalar, or one for each element of a vector.
+    mutating func append(_ result: Tensor, name: String) throws(KerasError) {
+      guard result.shape.count != 1 else {
+        names.append(name)
+        tensors.append(try result.reshape([]))
+        return
+      }
+      for index in 0..<result.shape.count {
+        names.append("\(name)[\(index)]")
+        tensors.append(try result.slice(axis: 0, from: index, to: index + 1).reshape([]))
+      }
+    }
   }
 
   /// The names of the outputs in those of their results: Keras 3 takes the keys of a dictionary, tf.keras never does.
@@ -115,7 +128,7 @@ struct Batch {
     let (target, prediction) = (targets[index], predictions[index])
     let values = try loss.call(target, prediction)
     var mask = masks[index]
-    if let own = try loss.mask(target) {
+    if let own = try loss.mask(target, losses: values) {
       let own = own.shape.rank > values.shape.rank ? try own.squeeze(axis: -1) : own
       mask = try mask?.logicalAnd(own) ?? own
     }

@@ -48,7 +48,7 @@ extension TrainingRegistry {
       // What tf.keras has serialised as an object is already called what it is called in the end.
       let isFinal = name != nil && generation == .tfKeras
       let isObject = json.string == nil
-      return NamedMetric(metric, name: name ?? (isObject ? snakeCase(object.name) : object.name), isFinal: isFinal)
+      return NamedMetric(metric, name: name ?? (isObject ? type(of: metric).usualName : object.name), isFinal: isFinal)
     }
   }
 
