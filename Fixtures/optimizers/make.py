@@ -298,4 +298,5 @@ def main():
     Path(__file__).with_name("oracle.json").write_text("{" + text + "}\n")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -6,15 +6,29 @@ import KerasLayers
 /// What real Keras computed for optimizers, schedules, losses and metrics; see Fixtures/optimizers/make.py.
 enum KerasOracle {
   static let json: JSON = {
-    let file = URL(filePath: #filePath).appending(path: "../../../Fixtures/optimizers/oracle.json").standardized
-    guard let text = try? String(contentsOf: file, encoding: .utf8), let json = try? JSON(parsing: text) else {
-      return .null
-    }
+    guard let text = text("oracle.json"), let json = try? JSON(parsing: text) else { return .null }
     return json
   }()
 
+  /// The cases of each section: those of oracle.json, then those of the section's own file, one a line.
+  private static let cases: [String: [JSON]] = {
+    var cases: [String: [JSON]] = [:]
+    for section in ["optimizers", "schedules", "losses", "metrics"] {
+      let lines = text("\(section).jsonl")?.split(separator: "\n") ?? []
+      cases[section] = (json[section]?.array ?? []) + lines.compactMap { try? JSON(parsing: String($0)) }
+    }
+    return cases
+  }()
+
   /// The cases of a section, by number.
-  static func indices(_ section: String) -> Range<Int> { 0..<(json[section]?.array?.count ?? 0) }
+  static func indices(_ section: String) -> Range<Int> { 0..<(cases[section]?.count ?? 0) }
+
+  static func json(_ section: String, _ index: Int) -> JSON { cases[section]?[index] ?? .null }
+
+  private static func text(_ name: String) -> String? {
+    let folder = URL(filePath: #filePath).appending(path: "../../../Fixtures/optimizers").standardized
+    return try? String(contentsOf: folder.appending(path: name), encoding: .utf8)
+  }
 
   static func numbers(_ json: JSON?) -> [Double] { json?.array?.compactMap(\.double) ?? [] }
 
@@ -25,7 +39,7 @@ enum KerasOracle {
 struct OracleCase {
   let json: JSON
 
-  init(_ section: String, _ index: Int) { json = KerasOracle.json[section]?.array?[index] ?? .null }
+  init(_ section: String, _ index: Int) { json = KerasOracle.json(section, index) }
 
   var generation: KerasGeneration { json["generation"]?.string == "keras3" ? .keras3 : .tfKeras }
   var config: JSON { json["config"] ?? .null }

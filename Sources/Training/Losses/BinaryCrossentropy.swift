@@ -11,13 +11,14 @@ public struct BinaryCrossentropy: SmoothedCrossentropy {
   public var fromLogits = false
   /// How far each target is moved towards one half.
   public var labelSmoothing = 0.0
+  public var axis = -1
 
   public init() {}
 
   public func call(_ target: Tensor, _ prediction: Prediction) throws(KerasError) -> Tensor {
     var (target, prediction) = try prediction.paired(with: target)
     if labelSmoothing != 0 { target = try target * (1 - labelSmoothing) + 0.5 * labelSmoothing }
-    return try prediction.binaryCrossentropy(with: target, fromLogits: fromLogits).mean(axis: -1)
+    return try prediction.binaryCrossentropy(with: target, fromLogits: fromLogits).mean(axis: axis)
   }
 }
 

@@ -9,6 +9,7 @@ public struct BinaryFocalCrossentropy: SmoothedCrossentropy {
   public var fromLogits = false
   /// How far each target is moved towards one half.
   public var labelSmoothing = 0.0
+  public var axis = -1
   /// The exponent γ.
   public var gamma = 2.0
   /// The weight of targets of 1, where `appliesClassBalancing` is set.
@@ -33,6 +34,6 @@ public struct BinaryFocalCrossentropy: SmoothedCrossentropy {
     let certainty = try target * p + (1 - target) * (1 - p)
     var values = try (1 - certainty).power(gamma) * prediction.binaryCrossentropy(with: target, fromLogits: false)
     if appliesClassBalancing { values = try values * (target * alpha + (1 - target) * (1 - alpha)) }
-    return try values.mean(axis: -1)
+    return try values.mean(axis: axis)
   }
 }

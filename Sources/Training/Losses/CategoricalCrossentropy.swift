@@ -12,14 +12,23 @@ public struct CategoricalCrossentropy: SmoothedCrossentropy {
   public var fromLogits = false
   /// How much of each target is spread evenly over the classes.
   public var labelSmoothing = 0.0
+  public var axis = -1
+  /// Whether smoothing divides by the extent of the last axis, as Keras 3 does whichever axis is that of the classes.
+  private var smoothsByLastAxis = true
 
   public init() {}
+
+  public mutating func configure(_ config: inout LayerConfig) throws(KerasError) {
+    try configureSmoothing(&config)
+    if config.isReading { smoothsByLastAxis = config.generation == .keras3 }
+  }
 
   public func call(_ target: Tensor, _ prediction: Prediction) throws(KerasError) -> Tensor {
     var (target, prediction) = try prediction.paired(with: target)
     if labelSmoothing != 0 {
-      target = try target * (1 - labelSmoothing) + labelSmoothing / Double(target.shape[-1])
+      target = try target * (1 - labelSmoothing) + labelSmoothing / Double(target.shape[smoothsByLastAxis ? -1 : axis])
     }
+    (target, prediction) = try (target.withLast(axis), prediction.withLast(axis))
     if let logits = prediction.logits ?? (fromLogits ? prediction.tensor : nil) {
       return try logits.softmaxCrossentropy(with: target)
     }

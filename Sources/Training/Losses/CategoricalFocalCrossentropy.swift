@@ -9,6 +9,7 @@ public struct CategoricalFocalCrossentropy: SmoothedCrossentropy {
   public var fromLogits = false
   /// How much of each target is spread evenly over the classes.
   public var labelSmoothing = 0.0
+  public var axis = -1
   /// The exponent γ.
   public var gamma = 2.0
   /// The factor α.
@@ -27,8 +28,8 @@ public struct CategoricalFocalCrossentropy: SmoothedCrossentropy {
     if labelSmoothing != 0 {
       target = try target * (1 - labelSmoothing) + labelSmoothing / Double(target.shape[-1])
     }
-    let given = fromLogits ? try prediction.tensor.softmax() : prediction.tensor
-    let p = try (given / given.sum(axis: -1, keepDims: true)).clipped()
-    return try -(target * p.log() * (1 - p).power(gamma) * alpha).sum(axis: -1)
+    let given = fromLogits ? try prediction.tensor.softmax(axis: axis) : prediction.tensor
+    let p = try (given / given.sum(axis: axis, keepDims: true)).clipped()
+    return try -(target * p.log() * (1 - p).power(gamma) * alpha).sum(axis: axis)
   }
 }

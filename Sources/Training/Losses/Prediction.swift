@@ -22,6 +22,11 @@ public struct Prediction {
     return Prediction(try change(tensor), logits: try change(logits))
   }
 
+  /// The same with `axis` moved to the end.
+  func withLast(_ axis: Int) throws(KerasError) -> Prediction {
+    try mapped { x throws(KerasError) in try x.withLast(axis) }
+  }
+
   /// This and `target` with as many axes where one has a last axis of extent 1 that the other lacks, as Keras matches
   /// them; the target in the prediction's dtype.
   func matched(with target: Tensor) throws(KerasError) -> (target: Tensor, prediction: Prediction) {
@@ -45,5 +50,14 @@ public struct Prediction {
       throw KerasError("the target is \(target.shape), but the prediction it is compared with is \(tensor.shape).")
     }
     return pair
+  }
+}
+
+extension Tensor {
+  /// The same elements with `axis` moved to the end.
+  func withLast(_ axis: Int) throws(KerasError) -> Tensor {
+    let axis = try shape.resolve(axis: axis)
+    guard axis < shape.rank - 1 else { return self }
+    return try transpose(Array(0..<axis) + Array(axis + 1..<shape.rank) + [axis])
   }
 }

@@ -6,6 +6,8 @@ public protocol SmoothedCrossentropy: Loss {
   var fromLogits: Bool { get set }
   /// How far targets are moved towards equal probabilities.
   var labelSmoothing: Double { get set }
+  /// The axis of the classes, or along which losses are averaged.
+  var axis: Int { get set }
 }
 
 extension SmoothedCrossentropy {
@@ -22,6 +24,6 @@ extension SmoothedCrossentropy {
   mutating func configureSmoothing(_ config: inout LayerConfig) throws(KerasError) {
     try config.field("from_logits", &fromLogits)
     try config.field("label_smoothing", &labelSmoothing)
-    try config.ignoring("axis", when: -1)
+    if config.isReading || axis != -1 { try config.field("axis", &axis) }
   }
 }

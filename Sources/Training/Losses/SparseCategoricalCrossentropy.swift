@@ -10,6 +10,8 @@ public struct SparseCategoricalCrossentropy: Loss {
   public var fromLogits = false
   /// The class whose samples do not count.
   public var ignoredClass: Int?
+  /// The axis of the classes.
+  public var axis = -1
 
   public init() {}
 
@@ -22,10 +24,11 @@ public struct SparseCategoricalCrossentropy: Loss {
   public mutating func configure(_ config: inout LayerConfig) throws(KerasError) {
     try config.field("from_logits", &fromLogits)
     try config.field("ignore_class", &ignoredClass)
-    try config.ignoring("axis", when: -1)
+    if config.isReading || axis != -1 { try config.field("axis", &axis) }
   }
 
   public func call(_ target: Tensor, _ prediction: Prediction) throws(KerasError) -> Tensor {
+    let prediction = try prediction.withLast(axis)
     let classes = try target.classes(of: prediction.tensor)
     var logits = prediction.tensor
     if let given = prediction.logits {
