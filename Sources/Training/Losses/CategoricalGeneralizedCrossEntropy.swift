@@ -16,9 +16,10 @@ public struct CategoricalGeneralizedCrossEntropy: Loss {
   }
 
   public func call(_ target: Tensor, _ prediction: Prediction) throws(KerasError) -> Tensor {
-    let classes = try target.classes(of: prediction.tensor)
+    // Targets (batch, 1) broadcast against predictions (batch, classes), in Keras as here.
+    let (target, prediction) = try prediction.matched(with: target)
     let found = prediction.tensor
-    let p = try (found * classes.oneHot(found.shape[-1], dtype: found.dtype)).sum(axis: -1)
+    let p = try (found * target.cast(to: .int32).oneHot(found.shape[-1], dtype: found.dtype)).sum(axis: -1)
     return try (1 - p.power(q)) / q
   }
 }
