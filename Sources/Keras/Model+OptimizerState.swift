@@ -141,9 +141,14 @@ extension Model {
     }
     var value = 0.0
     switch entry.key {
-    case .slot(let name, _), .sharedSlot(let name):
-      let slots = optimizer.slots.flatMap { $0 } + optimizer.sharedSlots
-      value = slots.first { $0.name == name }?.initialValue ?? 0
+    case .slot(let name, let weight):
+      let slots = optimizer.slots(for: OptimizedWeight(path: weight.description, shape: type.shape)).flatMap { $0 }
+      let slot = slots.first { $0.name == name }
+      if slot?.startsAsWeight == true, let buffer = state.variables[.weight(weight)] {
+        return ModelFile.NamedArray(entry.name, buffer.array)
+      }
+      value = slot?.initialValue ?? 0
+    case .sharedSlot(let name): value = optimizer.sharedSlots.first { $0.name == name }?.initialValue ?? 0
     case .learningRate: value = learningRate ?? 0
     default: break
     }

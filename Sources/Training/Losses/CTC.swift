@@ -14,7 +14,8 @@ public struct CTC: Loss {
     let logits = prediction.tensor
     guard logits.shape.rank == 3, target.shape.rank == 2, target.shape[0] == logits.shape[0] else {
       throw KerasError(
-        "logits (batch, steps, classes) and labels (batch, labels) are needed, got \(logits.shape) and \(target.shape).")
+        "logits (batch, steps, classes) and labels (batch, labels) are needed, got \(logits.shape) and \(target.shape)."
+      )
     }
     let (batch, steps, classes) = (logits.shape[0], logits.shape[1], logits.shape[2])
     let labels = try target.cast(to: .int32)

@@ -26,7 +26,8 @@ public struct Circle: Loss {
     let vectors = prediction.tensor
     let batch = vectors.shape[0]
     guard vectors.shape.rank == 2, target.shape.count == batch else {
-      throw KerasError("vectors (batch, length) and a class number each are needed, got \(vectors.shape), \(target.shape).")
+      throw KerasError(
+        "vectors (batch, length) and a class number each are needed, got \(vectors.shape), \(target.shape).")
     }
     let distance = try (1 - vectors.matmul(vectors, transposesSecond: true)).maximum(0)
     let square: Shape = [batch, batch]

@@ -85,7 +85,8 @@ public struct AUC: Metric {
 
   public func result(_ state: MetricValues) throws(KerasError) -> Tensor {
     let counts = try AUCCounts(state)
-    let terms = curve == .precisionRecall && summation == .interpolation ? try counts.interpolated() : try strips(counts)
+    let terms =
+      curve == .precisionRecall && summation == .interpolation ? try counts.interpolated() : try strips(counts)
     guard multiLabel else { return try terms.sum() }
     let areas = try terms.sum(axis: 0)
     guard let labelWeights else { return try areas.mean() }

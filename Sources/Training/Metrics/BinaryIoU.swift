@@ -20,7 +20,8 @@ public struct BinaryIoU: IntersectionOverUnion {
     try config.field("threshold", &threshold)
   }
 
-  public func classes(_ target: Tensor, _ prediction: Tensor) throws(KerasError) -> (target: Tensor, prediction: Tensor) {
+  public func classes(_ target: Tensor, _ prediction: Tensor) throws(KerasError) -> (target: Tensor, prediction: Tensor)
+  {
     let isFound = try prediction.isGreaterOrEqual(to: prediction.filled(threshold))
     return (try target.cast(to: .int32), try isFound.cast(to: .int32))
   }

@@ -52,7 +52,9 @@ extension FScore {
       isFound = try values.isGreaterOrEqual(to: largest).logicalAnd(values.absolute().isGreater(than: 1e-9))
     }
     let found = try isFound.cast(to: .float32)
-    let weight = try weights.map { weights throws(KerasError) in try weights.cast(to: .float32).reshape([truth.shape[0], 1]) }
+    let weight = try weights.map { weights throws(KerasError) in
+      try weights.cast(to: .float32).reshape([truth.shape[0], 1])
+    }
     func add(_ amount: Tensor, _ name: String) throws(KerasError) {
       let weighted = try weight.map { weight throws(KerasError) in try amount * weight } ?? amount
       try state.add(average == .micro ? weighted.sum() : weighted.sum(axis: 0), to: name)

@@ -19,7 +19,8 @@ public struct MeanIoU: IntersectionOverUnion {
     config.ignoring(anyValueOf: "target_class_ids")
   }
 
-  public func classes(_ target: Tensor, _ prediction: Tensor) throws(KerasError) -> (target: Tensor, prediction: Tensor) {
+  public func classes(_ target: Tensor, _ prediction: Tensor) throws(KerasError) -> (target: Tensor, prediction: Tensor)
+  {
     try reading.classes(target, prediction)
   }
 }

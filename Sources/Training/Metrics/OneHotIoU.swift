@@ -19,7 +19,8 @@ public struct OneHotIoU: IntersectionOverUnion {
     try config.field("target_class_ids", &targetClasses)
   }
 
-  public func classes(_ target: Tensor, _ prediction: Tensor) throws(KerasError) -> (target: Tensor, prediction: Tensor) {
+  public func classes(_ target: Tensor, _ prediction: Tensor) throws(KerasError) -> (target: Tensor, prediction: Tensor)
+  {
     try reading.classes(target, prediction)
   }
 }

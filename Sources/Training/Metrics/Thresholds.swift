@@ -55,6 +55,8 @@ struct ThresholdRow {
   /// Whether they are spaced evenly from 0 to 1, so that a prediction's place among them can be computed.
   var isEven: Bool {
     values.count >= 3
-      && values.indices.allSatisfy { abs(values[$0] - Double($0) / Double(values.count - 1)) <= 1e-7 + 1e-5 * values[$0] }
+      && values.indices.allSatisfy {
+        abs(values[$0] - Double($0) / Double(values.count - 1)) <= 1e-7 + 1e-5 * values[$0]
+      }
   }
 }

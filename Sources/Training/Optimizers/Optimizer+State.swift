@@ -20,17 +20,14 @@ extension Optimizer {
             name: "\(layout.prefix)/\(slot.legacyName):0", key: .sharedSlot(slot.name), type: TensorType([])))
       }
     }
-    var groups: [[OptimizerSlot]] = []
-    if options.usesMovingAverage { groups.append([.average]) }
-    if options.gradientAccumulationSteps != nil { groups.append([.accumulator]) }
-    groups += options.generation.interleaves ? slots : slots.flatMap { $0 }.map { [$0] }
-    for group in groups {
-      for weight in weights {
-        for slot in group {
+    let groups = weights.map { slotGroups(for: $0) }
+    for group in 0..<(groups.map(\.count).max() ?? 0) {
+      for (weight, groups) in zip(weights, groups) where group < groups.count {
+        for slot in groups[group] {
           entries.append(
             OptimizerEntry(
               name: layout.name(slot, weight, number: entries.count - 1), key: .slot(slot.name, weight.key),
-              type: weight.type))
+              type: TensorType(slot.shape ?? weight.type.shape, weight.type.dtype)))
         }
       }
     }
@@ -48,6 +45,15 @@ extension Optimizer {
       }
     }
     return entries
+  }
+
+  /// The slots of a weight in the groups in which files have them.
+  private func slotGroups(for weight: StoredWeight) -> [[OptimizerSlot]] {
+    var groups: [[OptimizerSlot]] = []
+    if options.usesMovingAverage { groups.append([.average]) }
+    if options.gradientAccumulationSteps != nil { groups.append([.accumulator]) }
+    let own = slots(for: OptimizedWeight(path: weight.key.description, shape: weight.type.shape))
+    return groups + (options.generation.interleaves ? own : own.flatMap { $0 }.map { [$0] })
   }
 
   /// Which variable each of a file's arrays is, in the file's order; an error that says what does not fit.

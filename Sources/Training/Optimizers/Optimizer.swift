@@ -23,8 +23,14 @@ public protocol Optimizer: Sendable {
   /// each other.
   var slots: [[OptimizerSlot]] { get }
 
+  /// The slots of one weight; ``slots`` unless they depend on it. As many groups for every weight.
+  func slots(for weight: OptimizedWeight) -> [[OptimizerSlot]]
+
   /// The slots that all weights share.
   var sharedSlots: [OptimizerSlot] { get }
+
+  /// The weight decay of one weight; that of the options unless it depends on it.
+  func weightDecay(for weight: OptimizedWeight) -> Double?
 
   /// Records the update of one weight and returns its new value.
   func update(_ step: inout WeightUpdate) throws(KerasError) -> Tensor
@@ -43,7 +49,22 @@ extension Optimizer {
 
   public var slots: [[OptimizerSlot]] { [] }
 
+  public func slots(for weight: OptimizedWeight) -> [[OptimizerSlot]] { slots }
+
   public var sharedSlots: [OptimizerSlot] { [] }
+
+  public func weightDecay(for weight: OptimizedWeight) -> Double? { options.weightDecay }
+}
+
+/// A weight that an optimizer changes.
+public struct OptimizedWeight: Hashable, Sendable {
+  /// The names of its layers and its own, such as `dense/kernel`.
+  public let path: String
+  /// The extents.
+  public let shape: Shape
+
+  /// The weight of this path and these extents.
+  public init(path: String, shape: Shape) { (self.path, self.shape) = (path, shape) }
 }
 
 /// Something an optimizer remembers from step to step.
@@ -56,6 +77,10 @@ public struct OptimizerSlot: Hashable, Sendable {
   package var legacyName: String
   /// The value before the first step.
   public var initialValue: Double
+  /// Whether the slot starts out as the weight.
+  public var startsAsWeight = false
+  /// The extents; those of the weight when nil.
+  public var shape: Shape?
 
   /// A slot; files of older generations know it by the same name unless another is given.
   public init(_ name: String, tfKeras: String? = nil, legacy: String? = nil, initialValue: Double = 0) {

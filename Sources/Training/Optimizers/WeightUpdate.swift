@@ -3,6 +3,8 @@ public import KerasCore
 
 /// One weight in one training step, as an optimizer's rule sees it.
 public struct WeightUpdate {
+  /// Which weight it is.
+  public let optimized: OptimizedWeight
   /// The weight, after weight decay.
   public let weight: Tensor
   /// The gradient, after clipping.
@@ -18,9 +20,11 @@ public struct WeightUpdate {
   package private(set) var slots: [String: Tensor]
 
   package init(
-    weight: Tensor, gradient: Tensor, learningRate: Tensor, step: Tensor, generation: OptimizerGeneration,
+    optimized: OptimizedWeight, weight: Tensor, gradient: Tensor, learningRate: Tensor, step: Tensor,
+    generation: OptimizerGeneration,
     index: Int, slots: [String: Tensor]
   ) {
+    self.optimized = optimized
     self.weight = weight
     self.gradient = gradient
     self.learningRate = learningRate

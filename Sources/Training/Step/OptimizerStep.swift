@@ -89,12 +89,15 @@ struct OptimizerStep {
     // A layer may have changed the weight before it computed with it.
     let before = builder.current(weight.variable)
     let rate = try step.rate.cast(to: weight.type.dtype)
+    let optimized = OptimizedWeight(path: weight.key.description, shape: weight.type.shape)
     let slots = SlotVariables(
-      optimizer.slots.flatMap { $0 }, { .slot($0, weight.key) }, weight.type, builder, &state)
+      optimizer.slots(for: optimized).flatMap { $0 }, { .slot($0, weight.key) }, weight.type, of: .weight(weight.key),
+      builder, &state)
     var decayed = before
-    if let decay = options.weightDecay, decay != 0 { decayed = try before - before * decay * rate }
+    if let decay = optimizer.weightDecay(for: optimized), decay != 0 { decayed = try before - before * decay * rate }
     var update = WeightUpdate(
-      weight: decayed, gradient: gradient, learningRate: rate, step: try step.number.cast(to: weight.type.dtype),
+      optimized: optimized, weight: decayed, gradient: gradient, learningRate: rate,
+      step: try step.number.cast(to: weight.type.dtype),
       generation: options.generation, index: index, slots: slots.values.merging(shared) { own, _ in own })
     var value = try optimizer.update(&update)
     guard value.type == weight.type else {

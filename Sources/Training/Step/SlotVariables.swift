@@ -9,13 +9,15 @@ struct SlotVariables {
   private let builder: GraphBuilder
 
   init(
-    _ slots: [OptimizerSlot], _ key: (String) -> VariableKey, _ type: TensorType, _ builder: GraphBuilder,
-    _ state: inout StateTable
+    _ slots: [OptimizerSlot], _ key: (String) -> VariableKey, _ type: TensorType, of weight: VariableKey? = nil,
+    _ builder: GraphBuilder, _ state: inout StateTable
   ) {
     var variables: [String: Int] = [:]
     var values: [String: Tensor] = [:]
     for slot in slots {
-      let index = state.add(key(slot.name), type, .initializer(.constant(slot.initialValue)))
+      let type = TensorType(slot.shape ?? type.shape, type.dtype)
+      let start = slot.startsAsWeight ? weight.map(ModelVariable.InitialValue.copy) : nil
+      let index = state.add(key(slot.name), type, start ?? .initializer(.constant(slot.initialValue)))
       variables[slot.name] = index
       values[slot.name] = builder.variable(index)
     }

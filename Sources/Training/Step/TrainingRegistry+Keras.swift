@@ -12,12 +12,17 @@ extension TrainingRegistry {
     registry.register(Adadelta.self)
     registry.register(Ftrl.self)
     registry.register(Lion.self)
+    registry.register(Adafactor.self)
+    registry.register(Lamb.self)
+    registry.register(Muon.self)
+    registry.register(ScheduleFreeAdamW.self)
 
     registry.register(ExponentialDecay.self)
     registry.register(InverseTimeDecay.self)
     registry.register(PiecewiseConstantDecay.self)
     registry.register(PolynomialDecay.self)
     registry.register(CosineDecay.self)
+    registry.register(CosineDecayRestarts.self, as: "SGDRDecay")
 
     registry.register(CategoricalCrossentropy.self)
     registry.register(SparseCategoricalCrossentropy.self)
