@@ -46,10 +46,11 @@ def nested(_):
 
 
 def recurrent(_):
-    """Cells in layers, in a layer that runs them both ways, and in a list."""
+    """Cells in a list, and in layers that run both ways and remember the last batch."""
+    both = layers.Bidirectional(
+        layers.SimpleRNN(2, return_sequences=True, stateful=True), batch_input_shape=(4, 3, 2))
     stack = layers.RNN([layers.LSTMCell(2), layers.GRUCell(2)], name="stack")
-    return keras.Sequential([
-        layers.Bidirectional(layers.SimpleRNN(2, return_sequences=True), input_shape=(3, 2)), stack, layers.Dense(1)])
+    return keras.Sequential([both, stack, layers.Dense(1)])
 
 
 def trained(version):
@@ -91,6 +92,8 @@ def write_case(build, version, folder):
     model = build(version)
     if build is not trained:
         vary(model)
+    if build is recurrent:
+        model.predict(generator.standard_normal((4, 3, 2)), verbose=0)
     folder.mkdir(parents=True)
     model.save(str(folder / "model"), save_format="tf")
     write_predictions(keras.models.load_model(str(folder / "model")), folder)

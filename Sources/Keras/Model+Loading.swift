@@ -2,10 +2,10 @@ internal import ModelFile
 
 extension Model {
   /// Opens the model at `path`, recognised by its content: `.h5` of any generation of Keras, a `.keras` archive or
-  /// folder, or an architecture in JSON or YAML.
+  /// folder, the folder of a SavedModel of tf.keras, or an architecture in JSON or YAML.
   ///
-  /// `weights` names the file with the weights of an architecture: `.h5` of weights alone, `.weights.h5` or
-  /// `.weights.json`. Without it the weights start out as their initializers say, from `seed`.
+  /// `weights` names the file with the weights of an architecture: `.h5` of weights alone, `.weights.h5`,
+  /// `.weights.json`, or a checkpoint of TensorFlow by its prefix, its index or its folder. Without it the weights start out as their initializers say, from `seed`.
   ///
   /// `theanoKernels` says whether the kernels of convolutions run backwards, as Theano stored them. Files of Keras 1 show
   /// it in the names of their weights; those of Keras 0 do not, and those of Keras 2 are read as tf.keras reads them,

@@ -33,6 +33,12 @@ struct ModelState {
         variables.add(.weight(weight.key), buffer)
       }
     }
+    for state in binding.states {
+      let array = try reader.read(state.saved)
+      let buffer = Buffer(TensorType(array.shape))
+      try buffer.store(array, name: state.saved.name)
+      variables.add(.layerState(state.key), buffer)
+    }
     self.binding = binding
   }
 

@@ -33,6 +33,17 @@ extension WeightBinding {
       for (weight, source) in zip(declared, found) { try pair(weight, source) }
     }
   }
+
+  /// Binds what the stateful layers in `layer` kept of their last batch.
+  mutating func bindStates(_ layer: SavedLayer) {
+    for saved in layer.state where saved.path?.last == recurrentStatesName {
+      guard let index = saved.index, let inner = model.layer(at: [layer.name])?.place(saved.path?.dropLast() ?? [])
+      else {
+        continue
+      }
+      states.append((WeightKey(path: [layer.name] + inner, name: RecurrentOptions.stateName(index)), saved))
+    }
+  }
 }
 
 extension LayerTree {

@@ -10,6 +10,8 @@ struct WeightBinding {
 
   /// The weights that are in the file as they are in the model.
   var pairs: [Pair] = []
+  /// What stateful layers kept of their last batch.
+  var states: [(key: WeightKey, saved: SavedWeight)] = []
   /// The weights that older files have in another form.
   var conversions: [WeightConversion] = []
   let model: LayerTree
@@ -56,6 +58,7 @@ struct WeightBinding {
         }
       }
     }
+    for layer in saved.layers { bindStates(layer) }
     let bound = Set(groups.map(\.layer))
     if named, let extra = filled.first(where: { !bound.contains($0.name) }) {
       throw KerasError("the file has weights for the layer \"\(extra.name)\", but the model has none there.")

@@ -59,7 +59,8 @@ package struct SavedLayer: Equatable, Sendable {
   package var name: String
   /// The weights in the order of the file.
   package var weights: [SavedWeight]
-  /// Variables that are no weights: what random generators remember.
+  /// Variables that are no weights: what random generators remember, and, at a path that ends in ``recurrentStatesName``,
+  /// what stateful layers do.
   package var state: [SavedWeight] = []
 
   /// The layer `name` with `weights`.
@@ -68,6 +69,9 @@ package struct SavedLayer: Equatable, Sendable {
     self.weights = weights
   }
 }
+
+/// Under which name tf.keras has what a stateful layer kept of its last batch.
+package let recurrentStatesName = "states"
 
 /// A weight of a file: what it is and where it lies.
 package struct SavedWeight: Equatable, Sendable {

@@ -19,9 +19,10 @@ struct SortedTable {
       throw KerasError("the file is no index of a TensorFlow checkpoint: it does not end as one, or it is cut off.")
     }
     var footer = bytes.suffix(Self.footerSize)
-    _ = try BlockPlace(&footer)
-    let index = try BlockPlace(&footer)
     var budget = TextBudget(of: bytes)
+    // Of statistics and filters TensorFlow writes none.
+    _ = try BlockPlace(&footer).entries(of: bytes, &budget)
+    let index = try BlockPlace(&footer)
     // Blocks lie one after another, so that together they are no longer than the file.
     var end = 0
     for (_, value) in try index.entries(of: bytes, &budget) {

@@ -17,7 +17,8 @@ extension TensorBundle {
   /// The elements of the tensor `key` where they lie in the file; nil when they do not lie there as `Float`s in memory.
   package func memory(_ key: String) throws(KerasError) -> FileMemory? {
     let entry = try entry(key)
-    guard entry.dtype == .float32, entry.slices.isEmpty, try numericType(of: entry, key) == .float32, entry.offset % 4 == 0, entry.size > 0
+    guard entry.dtype == .float32, entry.slices.isEmpty, entry.offset % 4 == 0, entry.size > 0,
+      try numericType(of: entry, key) == .float32
     else { return nil }
     return try unsafe withBytes(of: entry, key) { (bytes, file) throws(KerasError) in
       try unsafe check(bytes, entry, key)

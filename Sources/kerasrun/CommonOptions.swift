@@ -5,7 +5,8 @@ internal import Keras
 struct CommonOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The file with the weights of a MODEL that is an architecture in JSON or YAML.", valueName: "file"))
+      "The file with the weights of a MODEL that is an architecture in JSON or YAML, or the name of a checkpoint of "
+        + "TensorFlow.", valueName: "file"))
   var weights: String?
 
   @Flag(

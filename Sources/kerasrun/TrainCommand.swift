@@ -91,8 +91,8 @@ struct TrainCommand: ParsableCommand {
 
   func run() throws {
     let path = destination
-    // Better now than after hours of training.
-    for path in [path, history].compactMap(\.self) { try TextFile.checkWritable(path) }
+    // Better now than after hours of training. What is in place of its own file may be a folder, at which is looked below.
+    for path in [inPlace ? nil : path, history].compactMap(\.self) { try TextFile.checkWritable(path) }
     let model = try common.openModel(model)
     try model.checkRunnable()
     try training.apply(to: model, samples)

@@ -22,19 +22,20 @@ struct ObjectWalk {
   ) throws(KerasError) -> (layers: [SavedLayer], own: [SavedWeight]) {
     met.insert(root)
     var layers: [SavedLayer] = []
-    if let config, config.layerConfigs != nil {
+    let isListed = config?.layerConfigs != nil
+    if isListed, let config {
       for (item, node) in try assigned(config, root) { layers.append(try layer(item.layerName, node, item)) }
     }
-    var rest = SavedLayer(name: "", weights: [])
-    for child in graph.nodes[root].children where !Self.isNoPart(child.name) {
-      if layers.isEmpty, graph.nodes[child.node].key == nil {
+    var own: [SavedWeight] = []
+    for child in parts(of: root) {
+      if graph.nodes[child.node].key != nil {
+        if met.insert(child.node).inserted { own.append(try weight(child.node, path: [], index: own.count)) }
+      } else if !isListed {
         let found = try layer(child.name, child.node, nil)
         if !found.weights.isEmpty { layers.append(found) }
-      } else if graph.nodes[child.node].key != nil, met.insert(child.node).inserted {
-        rest.weights.append(try weight(child.node, path: [], index: rest.weights.count))
       }
     }
-    return (layers, rest.weights)
+    return (layers, own)
   }
 
   private mutating func layer(_ name: String, _ node: Int, _ item: JSON?) throws(KerasError) -> SavedLayer {
@@ -59,15 +60,32 @@ struct ObjectWalk {
       }
     }
     var count = 0
-    for child in graph.nodes[node].children where !Self.isNoPart(child.name) {
+    for child in parts(of: node) where item?.layerConfigs == nil || !child.name.hasPrefix("layer-") {
       if graph.nodes[child.node].key == nil {
         try collect(child.node, item?.partConfig(child.name), path: path + [child.name], into: &layer)
       } else if met.insert(child.node).inserted {
         let found = try weight(child.node, path: path, index: count)
-        if child.name.hasSuffix("generator") { layer.state.append(found) } else { layer.weights.append(found) }
+        let isOfGenerator = path.contains { $0.hasSuffix("generator") }
+        if isOfGenerator { layer.state.append(found) } else { layer.weights.append(found) }
         count += 1
       }
     }
+    layer.state += try recurrentStates(of: node, path: path)
+  }
+
+  /// What the stateful layer `node` kept of its last batch.
+  private func recurrentStates(of node: Int, path: [String]) throws(KerasError) -> [SavedWeight] {
+    guard let list = graph.child("keras_api", of: node).flatMap({ graph.child(recurrentStatesName, of: $0) }) else {
+      return []
+    }
+    var states: [SavedWeight] = []
+    for child in graph.nodes[list].children where graph.nodes[child.node].key != nil {
+      var state = try variable(child.node)
+      state.path = path + [recurrentStatesName]
+      state.index = Int(child.name)
+      states.append(state)
+    }
+    return states
   }
 
   /// The object of each layer that `config`, a model's, lists. A Sequential model does not count its input.
@@ -104,12 +122,15 @@ struct ObjectWalk {
     return SavedWeight(name: name.isEmpty ? key : name + ":0", shape: entry.shape, dtype: dtype, location: key)
   }
 
-  /// Whether what an object holds as `name` is a list of what it holds anyway, or no part of a layer.
-  private static func isNoPart(_ name: String) -> Bool {
-    name.hasPrefix("layer-") || name.hasPrefix("layer_with_weights-")
-      || [
-        "variables", "trainable_variables", "non_trainable_variables", "regularization_losses", "keras_api",
-        "optimizer", "states", "signatures", "save_counter",
-      ].contains(name)
+  /// What `node` holds, without what it holds under another name too and what is no part of a layer.
+  private func parts(of node: Int) -> [(name: String, node: Int)] {
+    graph.nodes[node].children.filter { child in
+      !child.name.hasPrefix("layer_with_weights-") && !Self.others.contains(child.name)
+    }
   }
+
+  private static let others: Set = [
+    "variables", "trainable_variables", "non_trainable_variables", "regularization_losses", "keras_api", "optimizer",
+    "signatures", "save_counter",
+  ]
 }

@@ -21,7 +21,9 @@ package struct ModelUpdate: ~Copyable {
     case .savedModel, .checkpoint:
       throw KerasError(
         "\(model.provenance.format == .savedModel ? "a SavedModel" : "a checkpoint of TensorFlow") is read and never "
-          + "written; save the model as a new file, .h5."
+          + "written.",
+        remedy: KerasError.Remedy(
+          forPrograms: "Save the model to a new file, .h5.", forCommand: "Say --output FILE.h5.")
       ).inside(path)
     case .architecture:
       throw KerasError("the model has no file of weights that could be written back; save it as a new one.").inside(

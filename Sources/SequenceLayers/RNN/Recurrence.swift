@@ -2,6 +2,9 @@ internal import Graph
 internal import KerasCore
 
 extension RecurrentOptions {
+  /// The name of the state with this number that a stateful layer keeps.
+  package static func stateName(_ index: Int) -> String { "rnn_state_\(index)" }
+
   /// Records a call of a layer that repeats `step`: the output, and after it the last states where they are asked for.
   ///
   /// `arguments` are the sequence (batch, steps, …) and, if given, the states to start from and what every step sees.
@@ -25,7 +28,7 @@ extension RecurrentOptions {
     }
     var kept: [Tensor] = []
     if isStateful {
-      for (index, shape) in shapes.enumerated() { kept.append(try scope.state("rnn_state_\(index)", shape: shape)) }
+      for (index, shape) in shapes.enumerated() { kept.append(try scope.state(Self.stateName(index), shape: shape)) }
     }
     var initial = given.isEmpty ? kept : given
     let startsAtZero = initial.isEmpty
