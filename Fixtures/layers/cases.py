@@ -938,6 +938,31 @@ IMAGES = (
     + augmented("RandomWidth", dict(factor=[-0.5, -0.5], interpolation="nearest"), (2, 4, 5, 2), generations=TF)
 )
 
+NUMBERS = ((3, 4), "int64", 0, 6)
+COLUMN = ((3, 1), "int32", 0, 6)
+def coded(mode, spec):
+    """tf_keras gives out one number one-hot, and no more."""
+    return K3 if mode == "one_hot" and spec[0][-1] != 1 else BOTH
+
+
+CATEGORIES = (
+    [case("CategoryEncoding", dict(num_tokens=6, output_mode=mode), spec, generations=coded(mode, spec))
+     for mode in ("one_hot", "multi_hot", "count") for spec in (NUMBERS, COLUMN)]
+    + [case("Discretization", dict(bin_boundaries=[-1.0, 0.25, 0.5], output_mode=mode), shape, gradients=False,
+            generations=coded(mode, [shape]))
+       for mode in ("int", "one_hot", "multi_hot", "count") for shape in ((4, 3), (5, 1))]
+    + [case("IntegerLookup", dict(vocabulary=[4, 2, 7, 1], output_mode=mode, **more), spec,
+            generations=coded(mode, spec)) for mode in ("int", "one_hot", "multi_hot", "count") for spec in (NUMBERS, COLUMN)
+       for more in ({}, dict(mask_token=0), dict(num_oov_indices=3))]
+    + [case("IntegerLookup", dict(vocabulary=[4, 2, 7, 1], output_mode="tf_idf", idf_weights=[0.5, 1.0, 2.0, 0.25]),
+            NUMBERS, generations=K3),
+       case("IntegerLookup", dict(vocabulary=[4, 2, 7, 1], output_mode="multi_hot", max_tokens=8, pad_to_max_tokens=True),
+            NUMBERS),
+       case("IntegerLookup", dict(vocabulary=[4, 2, 7, 1], invert=True), NUMBERS),
+       case("IntegerLookup", dict(vocabulary=[4, 2, 7, 1], invert=True, mask_token=0), NUMBERS),
+       case("IntegerLookup", dict(vocabulary=[-5, 1_000_000_000, 3]), np.array([[3, 1_000_000_000], [-5, 7]]))]
+)
+
 # Layers that change what JAX does not let them change; tf_keras's own needs TensorFlow's Keras beside it.
 WRAPPERS = [case("SpectralNormalization", build, shape, training=training, generations=K3) for training in (False, True)
             for build, shape in [
@@ -946,6 +971,7 @@ WRAPPERS = [case("SpectralNormalization", build, shape, training=training, gener
     (lambda k: k.layers.SpectralNormalization(k.layers.Embedding(6, 3)), ((2, 4), "int32", 0, 6))]]
 
 FOLDERS = {
+    "Categories": CATEGORIES,
     "Wrappers": WRAPPERS,
     "Images": IMAGES,
     "Applications": APPLICATIONS,

@@ -24,6 +24,7 @@ extension LayerRegistry {
       BatchNormalization.self, as: "BatchNormalization", "BatchNormalizationV1", "BatchNormalizationV2",
       "SyncBatchNormalization")
     registry.register(Bidirectional.self)
+    registry.register(CategoryEncoding.self)
     registry.register(CenterCrop.self)
     registry.register(ConcatenateLayer.self, as: "Concatenate")
     registry.register(ContrastLimitedAdaptiveHistogramEqualization.self)
@@ -45,6 +46,7 @@ extension LayerRegistry {
     registry.register(Dense.self, as: "Dense", "TimeDistributedDense")
     registry.register(DepthwiseConv1D.self)
     registry.register(DepthwiseConv2D.self)
+    registry.register(Discretization.self)
     registry.register(Dot.self)
     registry.register(Dropout.self)
     registry.register(EinsumDense.self)
@@ -68,6 +70,7 @@ extension LayerRegistry {
     registry.register(Highway.self)
     registry.register(Identity.self)
     registry.register(InputLayer.self)
+    registry.register(IntegerLookup.self)
     registry.register(Lambda.self)
     registry.register(LayerNormalization.self)
     registry.register(LayerScale.self)
