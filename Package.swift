@@ -74,7 +74,8 @@ let package = Package(
       swiftSettings: swiftSettings),
 
     .target(
-      name: "FuzzSupport", dependencies: ["Keras", "ModelFile", "HDF5", "Zip", "KerasCore"], path: "Fuzz/Support",
+      name: "FuzzSupport", dependencies: ["Keras", "ModelFile", "HDF5", "TensorBundle", "Zip", "KerasCore"],
+      path: "Fuzz/Support",
       swiftSettings: swiftSettings),
     .executableTarget(
       name: "fuzz", dependencies: ["FuzzSupport"], path: "Fuzz/Command", swiftSettings: swiftSettings),

@@ -24,6 +24,8 @@ is said in `KEPT`: what TensorFlow writes for a recurrent layer is large.
 | `weights.*`, `checkpoint` | what `save_weights` wrote |
 | `objects-1.*` | what `tf.train.Checkpoint(model=…, optimizer=…)` wrote; with 2.21 in several files and slices |
 | `x.npz`, `y.npz` | inputs and predictions |
+
+`tf-<version>/types/types.*` is a checkpoint of variables of every type.
 """
 import argparse
 import os
@@ -53,7 +55,7 @@ KEPT = {
     "2.9": ["sequential", "trained", "checkpoints"],
     "2.12": ["functional", "trained"],
     "2.15": ["sequential", "nested", "trained"],
-    "2.21": ["recurrent", "trained", "checkpoints"],
+    "2.21": ["recurrent", "trained", "checkpoints", "types"],
 }
 
 

@@ -121,6 +121,16 @@ def write_checkpoints(version, folder):
     write_predictions(model, folder)
 
 
+def write_types(folder):
+    """Saves variables of every type, all 0, 1, 2, and some texts."""
+    folder.mkdir(parents=True)
+    types = ["float16", "bfloat16", "float32", "float64", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32",
+             "uint64", "bool", "complex64"]
+    variables = {name: tf.Variable(tf.cast([[0, 1, 2]], name)) for name in types}
+    texts = tf.Variable(["a", "", "größer"])
+    tf.train.Checkpoint(texts=texts, empty=tf.Variable(tf.zeros((0, 3))), **variables).write(str(folder / "types"))
+
+
 version, target, cases = sys.argv[1], Path(sys.argv[2]), sys.argv[3:]
 generator = np.random.default_rng(60)
 for build in [sequential, functional, nested, recurrent, trained]:
@@ -129,3 +139,5 @@ for build in [sequential, functional, nested, recurrent, trained]:
         write_case(build, version, target / build.__name__)
 if not cases or "checkpoints" in cases:
     write_checkpoints(version, target / "checkpoints")
+if not cases or "types" in cases:
+    write_types(target / "types")

@@ -5,7 +5,11 @@ extension Attempt {
   /// Changes the architecture, wherever the form of the file has it.
   mutating func editConfig(_ edit: (inout JSON) -> Void) throws {
     switch form {
-    case .hdf5: try editAttribute(edit)
+    case .hdf5: try Self.editText(after: "", in: &bytes, edit)
+    case .savedModel:
+      let start = "\"model_config\": "
+      try Self.editText(after: start, in: &bytes, edit)
+      for index in beside.indices { try Self.editText(after: start, in: &beside[index].bytes, edit) }
     case .archive:
       var archive = try CraftedZip(bytes)
       guard let index = archive.members.firstIndex(where: { $0.name == "config.json" }) else { return }
@@ -30,14 +34,17 @@ extension Attempt {
     return Array(json.description.utf8)
   }
 
-  /// Changes the architecture in an attribute of an HDF5 file, whose length stays: without the spaces that Python writes there
-  /// is room. What is too long still is cut off.
-  private mutating func editAttribute(_ edit: (inout JSON) -> Void) throws {
-    let start = Array("{\"class_name\": ".utf8)
-    guard let first = bytes.firstRange(of: start)?.lowerBound else { return }
-    guard let last = Self.end(ofObjectAt: first, in: bytes) else { return }
-    var text = try Self.edited(Array(bytes[first..<last]), edit)
-    if text.count > last - first { text = Self.withoutSpaces(text) }
+  /// Changes the architecture that follows after `start` in `bytes`, whose length stays: without the spaces that Python writes
+  /// there is room. What is too long still is cut off.
+  private static func editText(
+    after start: String, in bytes: inout [UInt8], _ edit: (inout JSON) -> Void
+  ) throws {
+    let beginning = Array((start + "{\"class_name\": ").utf8)
+    guard let found = bytes.firstRange(of: beginning)?.lowerBound else { return }
+    let first = found + start.utf8.count
+    guard let last = end(ofObjectAt: first, in: bytes) else { return }
+    var text = try edited(Array(bytes[first..<last]), edit)
+    if text.count > last - first { text = withoutSpaces(text) }
     text = Array(text.prefix(last - first))
     text += [UInt8](repeating: 0x20, count: last - first - text.count)
     bytes.replaceSubrange(first..<last, with: text)

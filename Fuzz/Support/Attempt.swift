@@ -3,14 +3,17 @@ internal import KerasCore
 
 /// A file to be damaged and opened, and what lies beside it.
 struct Attempt {
-  /// The file's name, without a folder.
-  let name: String
+  /// The file's name, without a folder unless it belongs in one.
+  var name: String
   let form: Form
   var bytes: [UInt8]
   /// Other files that are there.
   var beside: [(name: String, bytes: [UInt8])] = []
   /// Which of them has the weights.
   var weights: String?
+
+  /// What is to be opened: the file itself, or the folder around it.
+  var opened: String { form == .savedModel ? "" : name }
 
   init(path: String, form: Form, bytes: [UInt8]) {
     name = path.split(separator: "/").last.map(String.init) ?? path
@@ -58,7 +61,10 @@ struct Attempt {
 
   /// Puts the files into `folder`, and says what was put there.
   func write(to folder: String) throws {
-    for file in beside { try Data(file.bytes).write(to: URL(filePath: folder + "/" + file.name)) }
-    try Data(bytes).write(to: URL(filePath: folder + "/" + name))
+    for file in beside + [(name, bytes)] {
+      let url = URL(filePath: folder + "/" + file.name)
+      try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data(file.bytes).write(to: url)
+    }
   }
 }

@@ -13,7 +13,7 @@ struct Damage: Sendable {
   /// Every kind. A seed's remainder decides which one it is of, so each gets an equal share.
   static let all: [Damage] = [
     bytesOfModels, bytesOfData, truncation, options, layerOptions, layerOptions, references, repetition, nesting, text,
-    aliases, members, bomb, arrayHeader, extents, gzipBomb, image, rows, links, messages, messages,
+    aliases, members, bomb, arrayHeader, extents, gzipBomb, image, rows, links, messages, messages, tables, tables,
   ]
 
   /// The attempt that `seed` makes of `sources`, and its kind.

@@ -82,7 +82,7 @@ private func write(
   try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
   try attempt.write(to: folder)
   let size = attempt.bytes.count + attempt.beside.map(\.bytes.count).reduce(0, +)
-  return (kind, size, folder + "/" + attempt.name, attempt.weights.map { folder + "/" + $0 })
+  return (kind, size, folder + "/" + attempt.opened, attempt.weights.map { folder + "/" + $0 })
 }
 
 private func say(_ what: String, _ seed: Int, _ rest: String) {

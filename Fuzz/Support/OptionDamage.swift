@@ -2,7 +2,7 @@ internal import KerasCore
 
 extension Damage {
   /// Numbers of the architecture that are absurd, and values of other types than they should be.
-  static let options = Damage("options", Form.models) { attempt, random in
+  static let options = Damage("options", Form.configured) { attempt, random in
     try attempt.editConfig { change(options: &$0, &random) }
   }
 

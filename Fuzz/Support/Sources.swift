@@ -15,7 +15,8 @@ struct Sources {
 
   private static func files(at path: String) throws -> [String] {
     let manager = FileManager.default
-    guard let inside = manager.subpaths(atPath: path) else { return [path] }
+    // Of a file, this is an empty list on some systems.
+    guard let inside = manager.subpaths(atPath: path), !inside.isEmpty else { return [path] }
     return try inside.map { path + "/" + $0 }.filter { file in
       let size = try manager.attributesOfItem(atPath: file)[.size] as? Int ?? 0
       return size < (file.hasSuffix(".jsonl") ? 1 << 21 : 1 << 18)
@@ -42,10 +43,13 @@ struct Sources {
     var attempt = Attempt(path: path, form: form, bytes: try FileBytes.read(path))
     let folder = String(path[..<(path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex)])
     let stem = attempt.name.split(separator: ".").first.map(String.init) ?? ""
+    if form == .checkpoint || form == .savedModel { try attempt.addCheckpoint(of: path, &random) }
     for name in try FileManager.default.contentsOfDirectory(atPath: folder.isEmpty ? "." : folder).sorted()
     where form == .json || form == .yaml {
-      let isWeights = name == stem + ".weights.h5" || name == "weights.h5" || name.hasPrefix(stem + "_weights")
-      guard isWeights || name.hasPrefix(stem + "_0") else { continue }
+      let isWeights =
+        name == stem + ".weights.h5" || name == "weights.h5" || name.hasPrefix(stem + "_weights")
+        || name == "weights.index"
+      guard isWeights || name.hasPrefix(stem + "_0") || name.hasPrefix("weights.data") else { continue }
       attempt.beside.append((name, try FileBytes.read(folder + name)))
       if isWeights { attempt.weights = name }
     }

@@ -3,7 +3,7 @@ internal import KerasCore
 extension Damage {
   /// Names that lead elsewhere – layers that are called on their own outputs, classes that are others – and members that
   /// are missing or have moved.
-  static let references = Damage("references", Form.models + [.layers]) { attempt, random in
+  static let references = Damage("references", Form.configured + [.layers]) { attempt, random in
     try attempt.editConfig { json in
       for _ in 0...random.below(3) {
         let isWanted: (JSON) -> Bool = random.below(3) > 0 ? { $0.string != nil } : { !$0.isLeaf }

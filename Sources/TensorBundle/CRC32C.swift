@@ -1,13 +1,16 @@
 /// The CRC-32C of bytes: the checksum with Castagnoli's polynomial 0x1EDC6F41, as iSCSI and TensorFlow have it.
-struct CRC32C {
+package struct CRC32C {
   private var state = UInt32.max
 
+  /// The checksum of nothing.
+  package init() {}
+
   /// The checksum of what was added.
-  var value: UInt32 { ~state }
+  package var value: UInt32 { ~state }
 
   /// The checksum in the form in which TensorFlow stores it, since that of data with checksums in it would mean little:
   /// turned right by 15 bits, plus 0xA282EAD8.
-  var masked: UInt32 { (value >> 15 | value << 17) &+ 0xA282_EAD8 }
+  package var masked: UInt32 { (value >> 15 | value << 17) &+ 0xA282_EAD8 }
 
   /// Adds `bytes`, eight at a time.
   mutating func add(_ bytes: UnsafeRawBufferPointer) {
@@ -32,12 +35,12 @@ struct CRC32C {
   }
 
   /// Adds `bytes`.
-  mutating func add(_ bytes: ArraySlice<UInt8>) {
+  package mutating func add(_ bytes: ArraySlice<UInt8>) {
     unsafe bytes.withUnsafeBytes { unsafe add($0) }
   }
 
   /// Adds the bytes of `number`, the lowest one first.
-  mutating func add<Number: FixedWidthInteger>(_ number: Number) {
+  package mutating func add<Number: FixedWidthInteger>(_ number: Number) {
     unsafe withUnsafeBytes(of: number.littleEndian) { unsafe add($0) }
   }
 

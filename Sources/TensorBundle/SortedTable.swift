@@ -1,19 +1,19 @@
-internal import KerasCore
+package import KerasCore
 
 /// A sorted table of keys and values, as LevelDB writes it: blocks, a block that lists them, and a footer of 48 bytes.
 ///
 ///     block…  index block  footer: place of the meta index, place of the index, padding, 0xDB4775248B80FB57
 ///
 /// Source: https://github.com/google/leveldb/blob/main/doc/table_format.md
-struct SortedTable {
+package struct SortedTable {
   /// The keys and their values in the order of the table.
-  private(set) var entries: [(key: String, value: ArraySlice<UInt8>)] = []
+  package private(set) var entries: [(key: String, value: ArraySlice<UInt8>)] = []
 
   private static let footerSize = 48
   private static let magic: UInt64 = 0xDB47_7524_8B80_FB57
 
   /// The table in `bytes`, the whole of a file.
-  init(_ bytes: [UInt8]) throws(KerasError) {
+  package init(_ bytes: [UInt8]) throws(KerasError) {
     var magic = bytes.suffix(8)
     guard bytes.count >= Self.footerSize, try magic.removeNumber(bytes: 8) == Self.magic else {
       throw KerasError("the file is no index of a TensorFlow checkpoint: it does not end as one, or it is cut off.")

@@ -133,6 +133,17 @@ struct HostileFileTests {
       try #require(message).hasPrefix("the weights of the model need 16777216 MB of memory, but this machine has"))
   }
 
+  @Test("weights without elements are reshaped like others")
+  func empty() throws {
+    let layer = #"{"class_name": "ParametricSoftplus", "config": {"name": "it", "alpha_init": 0.2, "beta_init": 5.0}}"#
+    let file = HostileFile("", "empty.json", Self.sequential(input: "16, 0", layer), "")
+    let message = try error(file) { (path) throws(KerasError) in
+      let outputs = try Model(contentsOf: path).predict([NDArray([Float](), shape: [2, 16, 0])])
+      #expect(outputs.map(\.shape) == [[2, 16, 0]])
+    }
+    #expect(message == nil)
+  }
+
   /// The message of the error that `body` throws for `file`, without its path; nil when it throws none.
   private func error(_ file: HostileFile, _ body: (String) throws(KerasError) -> Void) throws -> String? {
     let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)

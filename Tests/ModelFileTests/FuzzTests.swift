@@ -9,11 +9,11 @@ struct FuzzTests {
   func damage() throws {
     let program = Bundle.main.bundleURL.appending(path: "fuzz")
     let built = FileManager.default.isExecutableFile(atPath: program.path) ? program : try builtProgram()
-    let folders = ["files", "layers", "data", "making", "predict"].map { fixture("../\($0)") }
+    let folders = ["files", "layers", "data", "making", "predict", "savedmodels"].map { fixture("../\($0)") }
     let report = try fuzz(program: built, sources: folders, seeds: 0..<420, seconds: 20)
     #expect(report.all.count == 420)
     #expect(report.findings.map(\.description) == [])
-    #expect(report.kinds.count == 19)
+    #expect(report.kinds.count == 20)
     #expect(report.all.outcomes[.predicted] ?? 0 > 20)
     #expect(report.all.outcomes[.data] ?? 0 > 5)
   }

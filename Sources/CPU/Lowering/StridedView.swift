@@ -61,8 +61,7 @@ struct StridedView: Hashable {
         result.append(Axis(size: 1, stride: 0))
         continue
       }
-      guard var last = pending.popLast() else { return nil }
-      guard last.size % size == 0 else { return nil }
+      guard size > 0, var last = pending.popLast(), last.size % size == 0 else { return nil }
       result.append(Axis(size: size, stride: last.stride))
       last = Axis(size: last.size / size, stride: last.stride * size)
       if last.size > 1 { pending.append(last) }
