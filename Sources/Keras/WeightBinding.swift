@@ -39,8 +39,9 @@ struct WeightBinding {
     }
     let byName = Dictionary(filled.map { ($0.name, $0) }) { first, _ in first }
     let named = groups.allSatisfy { byName[$0.layer] != nil }
-    // Where weights lie in a tree, the order of layers says nothing.
-    guard named || groups.count == filled.count && !provenance.format.isTree else {
+    // Where weights lie in a tree, the order of layers says nothing, but checkpoints number those with weights.
+    let isOrdered = !provenance.format.isTree || provenance.format == .checkpoint
+    guard named || groups.count == filled.count && isOrdered else {
       let missing = groups.first { byName[$0.layer] == nil }
       throw KerasError(
         "the file has weights for \(filled.count) layers, but the model has \(groups.count) layers with weights"

@@ -93,6 +93,19 @@ struct SavedModelTests {
     try folder.expectPredictions(try Model(contentsOf: model, weights: folder.path("weights")))
   }
 
+  /// A Sequential model does not count its input as a layer, another one does.
+  @Test func checkpointsFitAModelWithOtherLayersWithoutWeights() throws {
+    let folder = try #require(Self.checkpoints.first)
+    let text = try String(contentsOfFile: folder.path("model.json"), encoding: .utf8)
+    let dropout = #"{"class_name": "Dropout", "config": {"name": "dropout", "rate": 0.5}}, "#
+    let place = try #require(text.range(of: #"{"class_name": "BatchNormalization""#))
+    let path = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).json").path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    try text.replacingCharacters(in: place.lowerBound..<place.lowerBound, with: dropout)
+      .write(toFile: path, atomically: true, encoding: .utf8)
+    try folder.expectPredictions(try Model(contentsOf: path, weights: folder.path("weights")))
+  }
+
   @Test func aFolderIsNeverWritten() throws {
     let model = try Model(contentsOf: try #require(Self.models.first).path("model"))
     for path in [try #require(model.definition.saved).path, NSTemporaryDirectory() + "model"] {

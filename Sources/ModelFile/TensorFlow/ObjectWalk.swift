@@ -24,7 +24,12 @@ struct ObjectWalk {
     var layers: [SavedLayer] = []
     let isListed = config?.layerConfigs != nil
     if isListed, let config {
-      for (item, node) in try assigned(config, root) { layers.append(try layer(item.layerName, node, item)) }
+      do throws(KerasError) {
+        for (item, node) in try assigned(config, root) { layers.append(try layer(item.layerName, node, item)) }
+      } catch {
+        layers = try weightedLayers(of: root)
+        if layers.isEmpty { throw error }
+      }
     }
     var own: [SavedWeight] = []
     for child in parts(of: root) {
@@ -36,6 +41,17 @@ struct ObjectWalk {
       }
     }
     return (layers, own)
+  }
+
+  /// The layers with weights of the model at `root`, which are numbered too: for a model with other layers without any.
+  private mutating func weightedLayers(of root: Int) throws(KerasError) -> [SavedLayer] {
+    met = [root]
+    order = [:]
+    var layers: [SavedLayer] = []
+    while let node = graph.child("layer_with_weights-\(layers.count)", of: root) {
+      layers.append(try layer("layer_with_weights-\(layers.count)", node, nil))
+    }
+    return layers
   }
 
   private mutating func layer(_ name: String, _ node: Int, _ item: JSON?) throws(KerasError) -> SavedLayer {

@@ -2,11 +2,13 @@ internal import KerasCore
 internal import TensorBundle
 
 extension ObjectWalk {
-  /// The state of the optimizer that the object `root` holds, in the order in which Keras writes it to HDF5; none without one.
+  /// The state of the optimizer that the model `root` holds, or the first object beside the model, in the order in which Keras
+  /// writes it to HDF5; none without one.
   ///
   /// Source: `keras/optimizers/optimizer_experimental/optimizer.py`, `keras/optimizer_v2/optimizer_v2.py`
   func optimizerWeights(of root: Int) throws(KerasError) -> [SavedWeight] {
-    guard let optimizer = graph.child("optimizer", of: root) else { return [] }
+    let name = "optimizer"
+    guard let optimizer = graph.child(name, of: root) ?? graph.child(name, of: 0) else { return [] }
     var weights: [SavedWeight] = []
     for node in listedVariables(of: optimizer) ?? slots(of: optimizer) ?? [] { weights.append(try variable(node)) }
     return weights
