@@ -228,6 +228,8 @@ REGULARIZATION = [
 
 SIGNAL = (2, 40, 2)
 PREPROCESSING = [
+    case("MaxPooling3D", dict(pool_size=[1, 2, 3]), (1, 2, 5, 6, 2)),
+    case("MaxPooling3D", dict(pool_size=2, strides=1, padding="same"), (1, 3, 4, 3, 2)),
     *[case("STFTSpectrogram", dict(mode=m, frame_length=8, **more), SIGNAL, generations=K3)
       for m, more in (("log", {}), ("magnitude", dict(frame_step=3)), ("psd", dict(fft_length=10)), ("real", {}),
                       ("imag", dict(padding="same")), ("angle", {}), ("stft", dict(window="hamming", periodic=True)),
@@ -412,7 +414,31 @@ CONV_TRANSPOSE = (
             generations=K3)]
     + image("Conv3DTranspose", dict(filters=2, kernel_size=2), (1, 2, 3, 2, 2))
     + image("Conv3DTranspose", dict(filters=1, kernel_size=[1, 2, 3], strides=2, padding="same"), (2, 2, 1, 3, 2))
+    + [case("Conv1DTranspose", dict(filters=2, kernel_size=3, strides=2, use_bias=False), (2, 4, 2)),
+       case("Conv1DTranspose", dict(filters=2, kernel_size=3, strides=2, padding="same", output_padding=1), (2, 4, 2)),
+       case("Conv1DTranspose", dict(filters=2, kernel_size=3, strides=3, output_padding=2), (1, 4, 3)),
+       case("Conv3DTranspose", dict(filters=2, kernel_size=2, use_bias=False, activation="elu"), (1, 2, 3, 2, 2)),
+       case("Conv3DTranspose", dict(filters=1, kernel_size=3, strides=2, padding="same", output_padding=1),
+            (1, 2, 2, 3, 2)),
+       case("Conv3DTranspose", dict(filters=1, kernel_size=2, dilation_rate=2), (1, 2, 3, 2, 2), generations=K3)]
 )
+CONV_OPTIONS = [
+    case("Conv3D", dict(filters=4, kernel_size=2, groups=2), (1, 3, 3, 4, 2), generations=K3),
+    case("Conv3D", dict(filters=2, kernel_size=2, use_bias=False, strides=2), (2, 3, 3, 4, 2)),
+    case("DepthwiseConv1D", dict(kernel_size=3, use_bias=False, padding="same"), (2, 6, 3)),
+    case("SeparableConv1D", dict(filters=3, kernel_size=3, use_bias=False, padding="same"), (2, 6, 2)),
+    case("SeparableConv1D", dict(filters=3, kernel_size=2, depth_multiplier=3, activation="relu"), (2, 6, 2)),
+    case("SeparableConv2D", dict(filters=3, kernel_size=2, dilation_rate=2, use_bias=False), (2, 5, 6, 2)),
+    case("SeparableConv2D", dict(filters=2, kernel_size=3, strides=2, depth_multiplier=2, padding="same"), (1, 5, 6, 2)),
+]
+MASKED = [
+    case("Masking", dict(mask_value=1.5), np.array([[[1.5, 1.5], [0, 1.5], [2, 3]]], "float32")),
+    case("Embedding", dict(input_dim=6, output_dim=3, mask_zero=True), ((2, 4), "int32", 0, 6)),
+    case("Dropout", dict(rate=0.4, noise_shape=[None, 1, 3]), (2, 4, 3)),
+    case("AlphaDropout", dict(rate=0.4, noise_shape=[2, 1, 3]), (2, 4, 3)),
+    case("GaussianDropout", dict(rate=0.4), (2, 4, 3)), case("GaussianNoise", dict(stddev=0.4), (2, 4, 3)),
+    case("ActivityRegularization", dict(l1=0.1, l2=0.2), (2, 3)),
+]
 
 
 def local(name, shape, padding="valid", **options):
@@ -931,6 +957,15 @@ IMAGES = (
                 generations=K3, gradients=False)
     + augmented("ContrastLimitedAdaptiveHistogramEqualization", dict(value_range=[0, 1]), PHOTO, generations=K3,
                 gradients=False)
+    + augmented("RandomErasing", dict(factor=[1.0, 1.0], scale=[1.0, 1.0], fill_value=7.0, value_range=[0, 1]), GREY,
+                generations=K3)
+    + augmented("RandomPosterization", dict(factor=[2, 2], value_range=[0, 1]), GREY, generations=K3, gradients=False)
+    + augmented("RandomColorDegeneration", dict(factor=[0.7, 0.7], value_range=[0, 0.5]), GREY, generations=K3)
+    + augmented("RandomContrast", dict(factor=[0.0, 0.0], value_range=[0.2, 0.8]), GREY, generations=K3)
+    + augmented("RandomGaussianBlur", dict(factor=[1.0, 1.0], sigma=[0.5, 0.5], value_range=[0, 0.5]), GREY,
+                generations=K3)
+    + augmented("RandomColorJitter", dict(brightness_factor=[0.3, 0.3], contrast_factor=[0.0, 0.0]), COLOURS,
+                generations=K3)
     + [case("MaxNumBoundingBoxes", dict(max_number=3), COLOURS, generations=K3)]
     + [case("RandomSaturation", dict(factor=0.3), COLOURS, generations=K3),
        case("RandomColorDegeneration", dict(factor=0.3), COLOURS, generations=K3)]
@@ -978,8 +1013,8 @@ FOLDERS = {
     "Legacy": LEGACY,
     "Operations": OPERATIONS_3 + OPERATIONS_TF,
     "Attention": ATTENTION,
-    "Activations": ACTIVATIONS, "Core": CORE + EINSUM_DENSE, "Convolutional": CONVOLUTIONAL + CONV_TRANSPOSE + LOCALLY_CONNECTED, "Pooling": POOLING,
-    "Normalization": NORMALIZATION, "Merging": MERGING, "Reshaping": RESHAPING, "Regularization": REGULARIZATION,
+    "Activations": ACTIVATIONS, "Core": CORE + EINSUM_DENSE, "Convolutional": CONVOLUTIONAL + CONV_TRANSPOSE + CONV_OPTIONS + LOCALLY_CONNECTED, "Pooling": POOLING,
+    "Normalization": NORMALIZATION, "Merging": MERGING, "Reshaping": RESHAPING, "Regularization": REGULARIZATION + MASKED,
     "Preprocessing": PREPROCESSING, "Models": MODELS,
     "Recurrent": RECURRENT, "ConvolutionalRecurrent": CONVOLUTIONAL_RECURRENT,
 }
