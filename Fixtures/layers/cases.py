@@ -228,6 +228,7 @@ REGULARIZATION = [
 
 SIGNAL = (2, 40, 2)
 PREPROCESSING = [
+    case("AveragePooling3D", dict(pool_size=[1, 2, 3]), (1, 2, 5, 6, 2)),
     case("MaxPooling3D", dict(pool_size=[1, 2, 3]), (1, 2, 5, 6, 2)),
     case("MaxPooling3D", dict(pool_size=2, strides=1, padding="same"), (1, 3, 4, 3, 2)),
     *[case("STFTSpectrogram", dict(mode=m, frame_length=8, **more), SIGNAL, generations=K3)
@@ -818,6 +819,10 @@ CONVOLUTIONAL_RECURRENT = sum([convolutional_steps(f"ConvLSTM{axes}D", axes) for
 ]
 
 MODELS += [
+    case("Model", wired(lambda k, x: k.layers.Pipeline([k.layers.Rescaling(0.5), k.layers.CenterCrop(2, 3)])(x),
+                        (4, 4, 1)), (2, 4, 4, 1), generations=K3),
+    case("Model", wired(lambda k, x: k.layers.Pipeline([k.layers.Dense(3), k.layers.LayerNormalization()])(x), (4,)),
+         (2, 4), generations=K3),
     *[case("Model", wired(lambda k, x, more=more: (lambda e: e(e(x), reverse=True))(
         k.layers.ReversibleEmbedding(6, 3, **more)), (4,), dtype="int32"), ((2, 4), "int32", 0, 6), generations=K3)
       for more in ({}, dict(tie_weights=False), dict(logit_soft_cap=1.5))],

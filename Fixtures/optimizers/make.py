@@ -72,7 +72,9 @@ def optimizer_cases():
         ("tfKeras", tfk.Lion(0.01)),
         ("tfKeras", tfk.SGD(0.1, use_ema=True, ema_momentum=0.8, ema_overwrite_frequency=5)),
         ("tfKeras", tfk.SGD(tfk.schedules.InverseTimeDecay(0.1, 2, 0.5, staircase=True), nesterov=True, momentum=0.9)),
-        ("tfKeras", old.SGD(0.1, momentum=0.9, decay=0.1)),
+        ("tfKeras", tfk.Adafactor(0.02)),
+        ("tfKeras", tfk.Adafactor(0.3, relative_step=False)),
+        ("tfKeras", old.SGD(0.1, momentum=0.9, decay=0.1)), ("tfKeras", old.Nadam(0.02)), ("tfKeras", old.Ftrl(0.1)),
         ("tfKeras", old.RMSprop(0.02, momentum=0.5)),
         ("tfKeras", old.RMSprop(0.02, centered=True)),
         ("tfKeras", old.RMSprop(0.02, centered=True, momentum=0.5)),
@@ -216,7 +218,7 @@ def metric_cases(data):
     weights = np.array([1, 0.5, 0, 2], "float32")
     mask = np.array([[1, 1, 0, 0, 0], [1, 1, 1, 0, 0], [1, 1, 1, 1, 1], [1, 0, 0, 0, 0]], bool)
     table = [
-        ("BinaryAccuracy", {}, "binary"), ("BinaryAccuracy", {"threshold": 0.3}, "binary_column"),
+        ("Accuracy", {}, "segments"), ("BinaryAccuracy", {}, "binary"), ("BinaryAccuracy", {"threshold": 0.3}, "binary_column"),
         ("CategoricalAccuracy", {}, "one_hot"), ("SparseCategoricalAccuracy", {}, "classes"),
         ("SparseCategoricalAccuracy", {}, "class_sequence"), ("TopKCategoricalAccuracy", {"k": 2}, "one_hot"),
         ("SparseTopKCategoricalAccuracy", {"k": 2}, "classes"), ("MeanSquaredError", {}, "values"),

@@ -40,7 +40,8 @@ public struct Adafactor: Optimizer {
   public func slots(for weight: OptimizedWeight) -> [[OptimizerSlot]] {
     var (row, column) = (slots[0][0], slots[0][1])
     let extents = weight.shape.dimensions
-    // A vector has neither rows nor columns, but files have a place for both.
+    // A vector has neither rows nor columns, but files of Keras 3 have a place for both.
+    if extents.count < 2, options.generation != .keras3 { return [[slots[0][2]]] }
     row.shape = Shape(extents.count < 2 ? [] : Array(extents.dropLast()))
     column.shape = Shape(extents.count < 2 ? [] : extents.dropLast(2) + [extents[extents.count - 1]])
     return [[row, column, slots[0][2]]]

@@ -38,6 +38,8 @@ public struct Ftrl: Optimizer {
     [[OptimizerSlot("accumulator", initialValue: initialAccumulatorValue), OptimizerSlot("linear")]]
   }
 
+  public var interleavesBeforeKeras211: Bool { true }
+
   public func update(_ step: inout WeightUpdate) throws(KerasError) -> Tensor {
     let rate = step.learningRate
     let old = try step.slot("accumulator")

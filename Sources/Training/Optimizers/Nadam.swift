@@ -24,8 +24,8 @@ public struct Nadam: MomentOptimizer {
     case .legacy:
       // tf.keras's Nadam says it twice; it reads the other word alone, and what slows its learning rate down never.
       options.decay = 0
-      try config.field("schedule_decay", &growth)
-      if !config.isReading { config.put("decay", .double(growth)) }
+      if config.isReading || growth != 0.004 { try config.field("schedule_decay", &growth) }
+      config.put("decay", .double(growth))
     case .tfKeras, .keras3:
       guard growth == 1 else {
         throw KerasError("\"schedule_decay\" = \(growth) cannot be written: Nadam of tf.keras 2.11 and later has none.")

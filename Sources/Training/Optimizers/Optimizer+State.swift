@@ -53,7 +53,8 @@ extension Optimizer {
     if options.usesMovingAverage { groups.append([.average]) }
     if options.gradientAccumulationSteps != nil { groups.append([.accumulator]) }
     let own = slots(for: OptimizedWeight(path: weight.key.description, shape: weight.type.shape))
-    return groups + (options.generation.interleaves ? own : own.flatMap { $0 }.map { [$0] })
+    let interleaves = options.generation.interleaves || interleavesBeforeKeras211
+    return groups + (interleaves ? own : own.flatMap { $0 }.map { [$0] })
   }
 
   /// Which variable each of a file's arrays is, in the file's order; an error that says what does not fit.

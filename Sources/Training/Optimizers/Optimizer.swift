@@ -26,6 +26,9 @@ public protocol Optimizer: Sendable {
   /// The slots of one weight; ``slots`` unless they depend on it. As many groups for every weight.
   func slots(for weight: OptimizedWeight) -> [[OptimizerSlot]]
 
+  /// Whether the slots of one weight lie beside each other in files of tf.keras up to 2.10 too.
+  var interleavesBeforeKeras211: Bool { get }
+
   /// The slots that all weights share.
   var sharedSlots: [OptimizerSlot] { get }
 
@@ -50,6 +53,8 @@ extension Optimizer {
   public var slots: [[OptimizerSlot]] { [] }
 
   public func slots(for weight: OptimizedWeight) -> [[OptimizerSlot]] { slots }
+
+  public var interleavesBeforeKeras211: Bool { false }
 
   public var sharedSlots: [OptimizerSlot] { [] }
 
