@@ -80,7 +80,7 @@ extension Model {
       }
       try writeConversions(to: update)
     }
-    guard trained || training.isOwn else { return nil }
+    guard trained || training.isOwn, isCompiled else { return nil }
     guard update.holdsOptimizer else {
       return "the file holds weights only, so what the optimizer remembers is not in it."
     }

@@ -14,6 +14,8 @@ struct WeightBinding {
   var states: [(key: WeightKey, saved: SavedWeight)] = []
   /// The weights that older files have in another form.
   var conversions: [WeightConversion] = []
+  /// The layers that the file does not name, where it is read by name.
+  var unnamed: [String] = []
   let model: LayerTree
   let provenance: Provenance
   /// Whether kernels of convolutions run backwards, as Theano's do; nil where the names of the weights tell.
@@ -23,9 +25,7 @@ struct WeightBinding {
   init(
     _ weights: [Trace.Weight], of model: LayerInstance, to saved: SavedModel, theanoKernels: Bool? = nil
   ) throws(KerasError) {
-    self.model = LayerTree(model)
-    self.theanoKernels = theanoKernels
-    provenance = saved.provenance
+    self.init(empty: model, saved.provenance, theanoKernels: theanoKernels)
     if provenance.format == .numberedWeights {
       try bindNumbered(weights, saved)
       return
@@ -66,13 +66,20 @@ struct WeightBinding {
     }
   }
 
+  /// No binding yet.
+  init(empty model: LayerInstance, _ provenance: Provenance, theanoKernels: Bool? = nil) {
+    self.model = LayerTree(model)
+    self.provenance = provenance
+    self.theanoKernels = theanoKernels
+  }
+
   /// The weights of one of the model's own layers, sublayers included.
   struct Group {
     var layer: String
     var weights: [Trace.Weight]
   }
 
-  private static func groups(_ weights: [Trace.Weight]) -> [Group] {
+  static func groups(_ weights: [Trace.Weight]) -> [Group] {
     var groups: [Group] = []
     var places: [String: Int] = [:]
     for weight in weights {

@@ -10,6 +10,12 @@ struct CommonOptions: ParsableArguments {
   var weights: String?
 
   @Flag(
+    help: ArgumentHelp(
+      "Give the weights in --weights, an .h5 file, to the layers of the same names alone; the others keep those of MODEL."
+    ))
+  var byName = false
+
+  @Flag(
     inversion: .prefixedNo,
     help: ArgumentHelp(
       "Whether the kernels of convolutions run backwards, as Theano stored them. Files of Keras 1 show it, those of "
@@ -30,6 +36,7 @@ struct CommonOptions: ParsableArguments {
 
   func validate() throws {
     if let threads, threads < 1 { throw ValidationError("--threads must be at least 1, got \(threads).") }
+    if byName, weights == nil { throw ValidationError("--by-name needs --weights.") }
     if quiet, verbose { throw ValidationError("--quiet and --verbose contradict each other.") }
   }
 
@@ -39,7 +46,14 @@ struct CommonOptions: ParsableArguments {
   /// The model in the file at `path`, set up as these options say.
   func openModel(_ path: String) throws(KerasError) -> Model {
     let model = try Model(
-      contentsOf: StandardInput.path(path), weights: weights.map(StandardInput.path), theanoKernels: theanoKernels)
+      contentsOf: StandardInput.path(path), weights: byName ? nil : weights.map(StandardInput.path),
+      theanoKernels: theanoKernels)
+    if byName, let weights {
+      let others = try model.loadWeights(byName: StandardInput.path(weights))
+      if !others.isEmpty {
+        note("\(weights): the file does not name \(others.joined(separator: ", ")), which keep what they had.")
+      }
+    }
     if let threads { model.threads = threads }
     if verbose { note("\(path): \(model.origin), \(model.threads) threads.") }
     return model
@@ -55,7 +69,7 @@ struct CommonOptions: ParsableArguments {
 
   /// An error when `model`, of the file at `path`, has no weights but those it began with.
   func requireWeights(of model: Model, _ path: String) throws(KerasError) {
-    guard model.hasStoredWeights else {
+    guard model.hasStoredWeights || byName else {
       throw KerasError("the file is an architecture without weights; name the file that has them with --weights.")
         .inside(path)
     }

@@ -16,6 +16,10 @@ struct InspectCommand: ParsableCommand {
 
   @OptionGroup var common: CommonOptions
 
+  func validate() throws {
+    if common.byName { throw ValidationError("--by-name does not concern inspect, which prints what is in a file.") }
+  }
+
   func run() throws {
     let inspection = try ModelInspection(
       contentsOf: StandardInput.path(model), weights: common.weights.map(StandardInput.path),

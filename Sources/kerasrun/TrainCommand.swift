@@ -87,7 +87,7 @@ struct TrainCommand: ParsableCommand {
   }
 
   /// Where the trained model goes: what is in place of a model in two files is the one with the weights.
-  private var destination: String { output ?? common.weights ?? model }
+  private var destination: String { output ?? (common.byName ? nil : common.weights) ?? model }
 
   func run() throws {
     let path = destination
