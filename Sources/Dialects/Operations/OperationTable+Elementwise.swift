@@ -39,14 +39,23 @@ extension OperationTable {
         }
         return try x.cast(to: dtype)
       },
-      "where": { call throws(KerasError) in
-        let condition = try call.tensor(0, ["condition", "x1"]).cast(to: .bool)
-        guard let first = call.argument(["x", "x1", "t"], at: 1), let second = call.argument(["y", "x2", "e"], at: 2)
-        else { throw KerasError("the operation \"where\" needs two tensors to choose from.") }
-        let (a, b) = try OperationCall.promoted(
-          call.tensor(first, like: second.tensors.first), call.tensor(second, like: first.tensors.first))
-        return [try condition.select(a, b)]
+      "select": { call throws(KerasError) in
+        // NumPy's has lists of conditions and of choices.
+        guard case .list(let conditions)? = call.argument(["condlist"], at: 0),
+          case .list(let choices)? = call.argument(["choicelist"], at: 1), conditions.count == choices.count,
+          let first = choices.first
+        else { return try call.chosen() }
+        let model = try call.tensor(first)
+        var result = try model.filled(0)
+        if let missing = call.argument(["default"], at: 2) {
+          result = try call.tensor(missing, like: model).cast(to: model.dtype).broadcast(to: model.shape)
+        }
+        for (condition, choice) in zip(conditions, choices).reversed() {
+          result = try call.tensor(condition).cast(to: .bool).select(call.tensor(choice, like: result), result)
+        }
+        return [result]
       },
+      "where": { call throws(KerasError) in try call.chosen() },
       "stop_gradient": unary { x throws(KerasError) in try x.stopGradient() },
       "identity": unary { x in x },
       "zeros_like": one { (x, call) throws(KerasError) in
@@ -62,7 +71,7 @@ extension OperationTable {
       "divide": ["truediv", "true_divide", "real_div", "div"], "power": ["pow"],
       "floor_divide": ["floordiv", "floor_div"],
       "mod": ["floormod", "floor_mod"], "arctan2": ["atan2"], "add_n": ["accumulate_n"], "clip": ["clip_by_value"],
-      "where": ["select"], "divide_no_nan": ["div_no_nan"],
+      "divide_no_nan": ["div_no_nan"],
       "identity": ["convert_to_tensor", "copy", "ensure_shape", "array", "saturate_cast"],
     ]
     for (name, others) in aliases { for other in others { table[other] = table[name] } }
@@ -113,6 +122,18 @@ extension OperationTable {
     }
     return table
   }()
+}
+
+extension OperationCall {
+  /// The elements of one tensor where a condition holds, and those of another elsewhere.
+  fileprivate func chosen() throws(KerasError) -> [Tensor] {
+    let condition = try tensor(0, ["condition", "x1"]).cast(to: .bool)
+    guard let first = argument(["x", "x1", "t"], at: 1), let second = argument(["y", "x2", "e"], at: 2) else {
+      throw KerasError("the operation \"where\" needs two tensors to choose from.")
+    }
+    let (a, b) = try Self.promoted(tensor(first, like: second.tensors.first), tensor(second, like: first.tensors.first))
+    return [try condition.select(a, b)]
+  }
 }
 
 extension Tensor {

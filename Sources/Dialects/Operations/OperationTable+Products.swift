@@ -82,7 +82,7 @@ extension Tensor {
   }
 
   /// The sum over products along `axes` of this and `others` of `other`; the axes that are left follow in order.
-  fileprivate func contracted(with other: Tensor, _ axes: [Int], _ others: [Int]) throws(KerasError) -> Tensor {
+  func contracted(with other: Tensor, _ axes: [Int], _ others: [Int]) throws(KerasError) -> Tensor {
     var (summed, summedOther): ([Int], [Int]) = ([], [])
     for axis in axes { summed.append(try shape.resolve(axis: axis)) }
     for axis in others { summedOther.append(try other.shape.resolve(axis: axis)) }

@@ -56,7 +56,7 @@ extension OperationTable {
     return table
   }()
 
-  private static func along(
+  static func along(
     _ body: @escaping @Sendable (Tensor, [Int]?, Bool) throws(KerasError) -> Tensor
   ) -> Function {
     one { (x, call) throws(KerasError) in

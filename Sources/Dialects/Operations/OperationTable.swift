@@ -8,7 +8,12 @@ package enum OperationTable {
 
   package static let functions: [String: Function] = {
     var functions: [String: Function] = [:]
-    for part in [elementwise, comparisons, activations, reductions, movements, indexing, products, images] {
+    let parts = [
+      numbers, elementwise, comparisons, activations, reductions, movements, indexing, products, images, arrays,
+      matrices,
+      sorting, quantiles,
+    ]
+    for part in parts {
       functions.merge(part) { first, _ in first }
     }
     return functions
