@@ -27,7 +27,7 @@ struct GuardTests {
       (
         "virtual.h5", "virtual",
         "the file cannot be read as HDF5: it has a virtual dataset, which keeps its data in another file, which Keras does "
-          + "not write; let h5py copy it into a new file."
+          + "not write; let h5py copy it into a new file (libhdf5 cannot read it: a dataset keeps its data in another file)."
       ),
       ("cyclic.h5", "group", "the file cannot be read as HDF5: it is damaged: the group at byte 1072 is in itself."),
       (

@@ -38,9 +38,21 @@ private struct Expectation: CustomTestStringConvertible {
 
 @Suite("Every form that h5py writes")
 struct StoredFormTests {
-  @Test("is read as h5py reads it", arguments: try Expectation.all().filter { $0.refusedFile == nil })
-  fileprivate func same(_ expected: Expectation) throws {
-    let root = try File(opening: expected.path).root()
+  @Test(
+    "is read as h5py reads it", arguments: try Expectation.all().filter { $0.refusedFile == nil },
+    [Reader.automatic, .library])
+  fileprivate func same(_ expected: Expectation, _ reader: Reader) throws {
+    if reader == .library, let words = withoutLibrary[expected.name],
+      let message = message({ try compare(expected, reader) })
+    {
+      #expect(message.contains("libhdf5 cannot read it") && message.contains(words))
+      return
+    }
+    try compare(expected, reader)
+  }
+
+  private func compare(_ expected: Expectation, _ reader: Reader) throws {
+    let root = try File(opening: expected.path, reader).root()
     for (path, json) in expected.arrays {
       let found = try array(path, in: root)
       let dtype = try #require(json["dtype"]?.string)
@@ -68,7 +80,8 @@ struct StoredFormTests {
         #expect(differences(floats, (found.doubles ?? []).map { Float($0) }) == nil, "\(path)")
       }
     }
-    for (path, words) in expected.refused {
+    // libhdf5 makes whole numbers of those that use a part of their bits.
+    for (path, words) in expected.refused where reader == .automatic || path != "/narrow" {
       #expect(message { _ = try array(path, in: root) }?.contains(words) == true, "\(path)")
     }
   }
@@ -77,6 +90,14 @@ struct StoredFormTests {
   fileprivate func refused(_ expected: Expectation) throws {
     let words = try #require(expected.refusedFile)
     #expect(message { _ = try File(opening: expected.path) }?.contains(words) == true)
+  }
+
+  /// What libhdf5 does not read, and why: all of a file or nothing, and version 1.10 no types of version 4. Of one file it dies.
+  private var withoutLibrary: [String: String] {
+    [
+      "wrong_checksum": "Fletcher32", "types_latest": "version number for datatype", "attributes_latest": "signal",
+      "chunks_latest": "version number for datatype",
+    ]
   }
 
   @Test("libhdf5 is not given what only this reader knows", arguments: ["chunks_latest", "types_earliest"])

@@ -25,6 +25,21 @@ chdf5_id chdf5_open_file(const char *path);
 chdf5_id chdf5_create_file(const char *path);
 int chdf5_flush(chdf5_id file);
 
+/// What a process that reads a file may use.
+struct chdf5_limits {
+  /// Bytes of memory beyond what the process began with.
+  size_t memory;
+  /// Bytes of the file that it writes.
+  size_t output;
+  /// Seconds of computing; four times as many may pass.
+  unsigned seconds;
+};
+
+/// Has a process of its own read the file that `bytes` are, whatever they are, and write all that is in it to the file at
+/// `path`, without filters and in a layout of libhdf5 1.8. Negative, with a text in `reason`, when it fails or dies.
+int chdf5_copy_apart(const void *bytes, size_t count, const char *path, const struct chdf5_limits *limits, char *reason,
+                     size_t capacity);
+
 // Links and objects
 
 enum { CHDF5_LINK_NONE, CHDF5_LINK_HARD, CHDF5_LINK_SOFT, CHDF5_LINK_EXTERNAL, CHDF5_LINK_OTHER };

@@ -6,15 +6,15 @@ internal import KerasCore
   let image: MappedFile
   /// The file from its base address to its end-of-file address; all addresses count from its start.
   let bytes: UnsafeRawBufferPointer
-  /// The base address: where the superblock is in what was opened.
-  let start: Int
+  /// The base address: where the superblock is in what was opened; nil when the bytes are of a copy.
+  let start: Int?
   /// The root group.
   let root: StoredObject
   private let objects: [Int: StoredObject]
   private let heaps: [Int: [Int: Range<Int>]]
 
   init(
-    image: MappedFile, bytes: UnsafeRawBufferPointer, start: Int, root: StoredObject, objects: [Int: StoredObject],
+    image: MappedFile, bytes: UnsafeRawBufferPointer, start: Int?, root: StoredObject, objects: [Int: StoredObject],
     heaps: [Int: [Int: Range<Int>]]
   ) {
     self.image = image

@@ -34,8 +34,10 @@ package struct Dataset: AttributedObject {
 
   /// Where in the file the elements lie in one piece as they would in memory, ready to be mapped; nil otherwise.
   package var fileOffset: Int? {
-    guard case .bytes(let range) = contents.storage, !contents.isBigEndian else { return nil }
-    return catalogue.start + range.lowerBound
+    guard case .bytes(let range) = contents.storage, !contents.isBigEndian, let start = catalogue.start else {
+      return nil
+    }
+    return start + range.lowerBound
   }
 
   /// The elements.

@@ -112,5 +112,10 @@ func damaged(_ what: String) -> KerasError {
 /// The error for a file that may be sound, but has `what`, which Keras does not write.
 func unwanted(_ what: String) -> KerasError {
   KerasError(
-    "the file cannot be read as HDF5: it has \(what), which Keras does not write; let h5py copy it into a new file.")
+    "\(unwantedStart)\(what), which Keras does not write; let h5py copy it into a new file.")
 }
+
+/// Whether `error` is one of ``unwanted(_:)``.
+func isUnwanted(_ error: KerasError) -> Bool { error.message.hasPrefix(unwantedStart) }
+
+private let unwantedStart = "the file cannot be read as HDF5: it has "

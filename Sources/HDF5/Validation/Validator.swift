@@ -8,13 +8,13 @@ internal import KerasCore
 /// messages and walks for ever through lists that bite their tails. So it gets nothing but the structures that Keras's own
 /// files have.
 func catalogue(
-  _ bytes: UnsafeRawBufferPointer, of image: MappedFile, forChanges: Bool = false
+  _ bytes: UnsafeRawBufferPointer, of image: MappedFile, forChanges: Bool = false, isCopy: Bool = false
 ) throws(KerasError) -> Catalogue {
   let superblock = try unsafe Superblock(bytes)
   let validator = try unsafe Validator(bytes, superblock, forChanges: forChanges)
   if let header = superblock.superblockExtensionAddress { try validator.checkObject(at: header) }
   try validator.checkObject(at: superblock.rootGroupObjectHeaderAddress, cached: superblock.rootGroupSymbolTable)
-  return try validator.catalogue(image)
+  return try validator.catalogue(image, isCopy: isCopy)
 }
 
 /// A walk through one file.
@@ -105,13 +105,14 @@ func catalogue(
   /// The type that is the object at `address`, which was checked.
   func type(at address: Int) -> Datatype? { objects[address]?.type }
 
-  /// The objects that were found in the file that `image` is.
-  func catalogue(_ image: MappedFile) throws(KerasError) -> Catalogue {
+  /// The objects that were found in the file that `image` is, or that it is a copy of.
+  func catalogue(_ image: MappedFile, isCopy: Bool) throws(KerasError) -> Catalogue {
     guard let root = objects[superblock.rootGroupObjectHeaderAddress], root.kind == .group else {
       throw damaged("its root is no group")
     }
     return unsafe Catalogue(
-      image: image, bytes: bytes, start: superblock.baseAddress, root: root, objects: objects, heaps: heaps)
+      image: image, bytes: bytes, start: isCopy ? nil : superblock.baseAddress, root: root, objects: objects,
+      heaps: heaps)
   }
 
   /// Where the objects of the global heap at `address` are, by their indices.
