@@ -81,9 +81,13 @@ static size_t address_space(void) {
 }
 
 static void set_limits(const struct chdf5_limits *limits) {
-  static const int fatal[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGTRAP, SIGALRM, SIGXCPU};
-  for (size_t index = 0; index < sizeof fatal / sizeof *fatal; index++) signal(fatal[index], SIG_DFL);
+  static const int ending[] = {SIGSEGV, SIGBUS,  SIGILL, SIGFPE,  SIGABRT, SIGTRAP,
+                               SIGALRM, SIGXCPU, SIGINT, SIGTERM, SIGHUP};
+  for (size_t index = 0; index < sizeof ending / sizeof *ending; index++) signal(ending[index], SIG_DFL);
   signal(SIGXFSZ, SIG_IGN);
+  sigset_t none;
+  sigemptyset(&none);
+  sigprocmask(SIG_SETMASK, &none, NULL);
   size_t used = address_space();
   if (used > 0) limit(RLIMIT_AS, used + limits->memory);
   limit(RLIMIT_FSIZE, limits->output);
