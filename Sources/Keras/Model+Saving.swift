@@ -56,7 +56,8 @@ extension Model {
     }
     guard let named, !named.isWritten(like: saved.provenance.format) else { return nil }
     let reader = named.reader(of: generation)
-    guard reader == max(generation, .tfKeras) else {
+    // A folder is not written, and so its model may go on in the other generation.
+    guard reader == max(generation, .tfKeras) || saved.provenance.format == .savedModel else {
       throw KerasError(
         "a file with this extension is for \(reader.text), but the model is of \(generation.text); save it as .h5 and convert that."
       ).inside(path)

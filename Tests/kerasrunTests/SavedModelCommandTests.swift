@@ -35,9 +35,11 @@ struct SavedModelCommandTests {
       #expect(run.status == 1)
       #expect(run.error.hasSuffix(": a SavedModel is read and never written. Say --output FILE.h5.\n"), "\(run.error)")
     }
-    let run = try Command(arguments + ["--output", "trained.h5"], in: URL(filePath: scratch.path("")))
-    #expect(run.status == 0, "\(run.error)")
-    #expect(try Command(["inspect", scratch.path("trained.h5")]).output.contains("4 steps"))
+    for name in ["trained.h5", "trained.keras"] {
+      let run = try Command(arguments + ["--output", name], in: URL(filePath: scratch.path("")))
+      #expect(run.status == 0, "\(run.error)")
+      #expect(try Command(["inspect", scratch.path(name)]).output.contains("4 steps"))
+    }
   }
 
   /// An array of zeros in NumPy's format.
