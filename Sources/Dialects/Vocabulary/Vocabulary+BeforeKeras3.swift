@@ -23,12 +23,8 @@ extension Vocabulary {
       "MelSpectrogram", "ReversibleEmbedding", "RMSNormalization", "STFTSpectrogram", changes: [.introducedLayer]),
     Entry("RandomFourierFeatures", changes: [.goneLayer]),
     Entry(
-      "CenterCrop", "RandomBrightness", "RandomFlip", "RandomRotation", "RandomTranslation", "RandomZoom",
+      "CenterCrop", "RandomBrightness", "RandomCrop", "RandomFlip", "RandomRotation", "RandomTranslation", "RandomZoom",
       changes: [.drop("rng_type"), .introduced("data_format", "channels_last")]),
-    // tf.keras's resizes in predictions, Keras 3's leaves images as they are.
-    Entry(
-      "RandomCrop",
-      changes: [.drop("rng_type"), .introduced("data_format", "channels_last"), .otherLayer]),
     Entry(
       "RandomContrast",
       changes: [

@@ -21,7 +21,7 @@ extension Vocabulary.Change {
       if let pair = pairs.first(where: { $0.old == config[key] }) { config[key] = pair.new }
     case .drop(let key, let neutral):
       if let value = config[key], neutral.isEmpty || value == .null || neutral.contains(value) { config[key] = nil }
-    case .introduced, .introducedLayer, .goneLayer, .otherLayer, .gone, .paddings: return
+    case .introduced, .introducedLayer, .goneLayer, .gone, .paddings: return
     case .implied(let key, let value):
       if config[key] == nil { config[key] = value }
     case .margins(let key, let names):
@@ -55,8 +55,6 @@ extension Vocabulary.Change {
       }
       config[key] = nil
     case .introducedLayer: throw KerasError("the layer cannot be written for an older Keras, which lacks it.")
-    case .otherLayer:
-      throw KerasError("the layer cannot be written for an older Keras, where it predicts something else.")
     case .paddings(let keys): try Self.refusePaddings(keys, in: config)
     case .drop, .implied, .margins, .goneLayer, .gone: return
     case .activations(let keys):
@@ -74,7 +72,6 @@ extension Vocabulary.Change {
   func paraphrase(_ config: inout JSON.Object) throws(KerasError) {
     switch self {
     case .goneLayer: throw KerasError("the layer cannot be written for Keras 3, which has it no more.")
-    case .otherLayer: throw KerasError("the layer cannot be written for Keras 3, where it predicts something else.")
     case .gone(let key, let value):
       guard config[key] == value else { return }
       throw KerasError("\"\(key)\" = \(value) cannot be written for Keras 3, whose layer has it no more.")

@@ -42,8 +42,6 @@ package struct Vocabulary: Sendable {
     case introducedLayer
     /// The layer is no more.
     case goneLayer
-    /// The layer of the same name computes something else.
-    case otherLayer
     /// The option has this value no more.
     case gone(String, JSON)
 

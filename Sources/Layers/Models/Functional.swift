@@ -32,6 +32,12 @@ public struct Functional: Layer {
       }
     }
 
+    /// Whether the argument is a list.
+    var isList: Bool {
+      if case .list = self { return true }
+      return false
+    }
+
     package func mapReferences(_ transform: (Reference) -> Reference) -> Argument {
       switch self {
       case .reference(let reference): .reference(transform(reference))

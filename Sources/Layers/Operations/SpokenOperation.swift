@@ -11,7 +11,7 @@ struct SpokenOperation {
   init(_ operation: OperationLayer, _ call: Functional.Call, _ generation: KerasGeneration) throws(KerasError) {
     name = operation.name
     guard let form = OperationForm.find(name) else {
-      throw KerasError("the operation \"\(name)\" can only be written for the Keras that wrote it.")
+      throw Self.ownAlone(name)
     }
     self.form = form
     var named: [String: Functional.Argument] = [:]
@@ -38,6 +38,8 @@ struct SpokenOperation {
         throw KerasError("the operation \"\(name)\" lacks the argument \"\(word)\".")
       }
     }
+    // NumPy's `select` takes lists of conditions and of choices, and no tensors.
+    guard form.className != "Where" || !operands.contains(where: \.isList) else { throw Self.ownAlone(name) }
     for (place, option) in form.options.enumerated() {
       var found: Functional.Argument?
       for word in option.names where found == nil { found = named.removeValue(forKey: word) }
@@ -57,6 +59,10 @@ struct SpokenOperation {
     for (key, argument) in named.sorted(by: { $0.key < $1.key }) where !Self.isNeutral(key, argument.constant) {
       throw KerasError("\"\(key)\" of the operation \"\(name)\" can only be written for the Keras that wrote it.")
     }
+  }
+
+  private static func ownAlone(_ name: String) -> KerasError {
+    KerasError("the operation \"\(name)\" can only be written for the Keras that wrote it.")
   }
 
   /// The values of options that Keras always states, but which change nothing then.
@@ -114,6 +120,10 @@ struct SpokenOperation {
 
   private func said(_ value: JSON?, _ option: OperationForm.Option) throws(KerasError) -> JSON {
     guard let value else { throw KerasError("the operation \"\(name)\" lacks the argument \"\(option.keras3)\".") }
+    // Without an axis, NumPy's words mean all elements in a row.
+    guard value != .null || option.keras3Default != nil || option.tensorFlowDefault != nil else {
+      throw Self.ownAlone(name)
+    }
     // Keras 3 wants to know where the parts begin, TensorFlow how long they are.
     guard form.className != "Split" || option.keras3 == "axis" || value.int != nil else {
       throw KerasError("a split into unequal parts can only be written for the Keras that wrote it.")
