@@ -105,30 +105,39 @@ static int copy_image(struct image image, const char *path) {
   return 0;
 }
 
+/// What the process says at its end.
+struct report {
+  bool is_complete;
+  char reason[1024];
+};
+
 int chdf5_copy_apart(const void *bytes, size_t count, const char *path, const struct chdf5_limits *limits, char *reason,
                      size_t capacity) {
-  char *shared = mmap(NULL, capacity, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-  if (shared == MAP_FAILED) {
+  struct report *report = mmap(NULL, sizeof *report, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  if (report == MAP_FAILED) {
     snprintf(reason, capacity, "%s", strerror(errno));
     return -1;
   }
   pid_t child = fork();
   if (child == 0) {
     set_limits(limits);
-    int status = copy_image((struct image){(void *)bytes, count}, path);
-    if (status < 0) chdf5_take_error(shared, capacity);
-    _exit(status < 0);
+    report->is_complete = copy_image((struct image){(void *)bytes, count}, path) >= 0;
+    if (!report->is_complete) chdf5_take_error(report->reason, sizeof report->reason);
+    _exit(0);
   }
   int status = 0;
   if (child < 0) {
-    snprintf(shared, capacity, "%s", strerror(errno));
+    snprintf(report->reason, sizeof report->reason, "%s", strerror(errno));
   } else {
+    // Where a program ignores what becomes of its children, this fails when the process has ended.
     while (waitpid(child, &status, 0) < 0 && errno == EINTR) {}
     if (WIFSIGNALED(status))
-      snprintf(shared, capacity, "its process was ended by signal %d (%s)", WTERMSIG(status), strsignal(WTERMSIG(status)));
+      snprintf(report->reason, sizeof report->reason, "its process was ended by signal %d (%s)", WTERMSIG(status),
+               strsignal(WTERMSIG(status)));
   }
-  memcpy(reason, shared, capacity);
-  reason[capacity - 1] = 0;
-  munmap(shared, capacity);
-  return child > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0 ? 0 : -1;
+  bool is_complete = report->is_complete && !WIFSIGNALED(status);
+  report->reason[sizeof report->reason - 1] = 0;
+  snprintf(reason, capacity, "%s", report->reason);
+  munmap(report, sizeof *report);
+  return is_complete ? 0 : -1;
 }
