@@ -41,4 +41,18 @@ struct LibraryCopyTests {
     let names = try root.group("group").names()
     #expect(try root.group("other/same").names() == names)
   }
+
+  @Test("is read by several threads at the same time")
+  func threads() async throws {
+    let arrays = try await withThrowingTaskGroup(of: NDArray.self) { group in
+      for name in ["szip_latest", "scaleoffset_earliest", "szip_earliest", "scaleoffset_latest"] {
+        for _ in 0..<8 {
+          group.addTask { try File(opening: fixture("../hdf5/library_\(name).h5")).root().dataset("data").read() }
+        }
+      }
+      return try await group.reduce(into: []) { $0.append($1) }
+    }
+    #expect(arrays.count == 32)
+    #expect(arrays.allSatisfy { $0 == arrays[0] })
+  }
 }
