@@ -116,3 +116,54 @@ NUMPY_TF = operations(X, [
     ], generations=TF)
 
 FOLDERS = {"OperationsNumPy": NUMPY + WHOLE + NUMPY_TF}
+
+
+def pair(k, parts):
+    return k.ops.concatenate([k.ops.reshape(part, (-1,)) for part in parts], axis=0)
+
+
+SQUARE = [(3, 3)]
+
+
+def definite(k, x):
+    return k.ops.matmul(x, k.ops.transpose(x, (0, 2, 1))) + np.eye(3, dtype="float32")
+
+
+NEURAL = (
+    operations(SQUARE, [
+        lambda k, x: k.ops.inv(definite(k, x)), lambda k, x: k.ops.det(x), lambda k, x: k.ops.slogdet(x)[1],
+        lambda k, x: k.ops.logdet(definite(k, x)), lambda k, x: k.ops.cholesky(definite(k, x)),
+        lambda k, x: k.ops.solve(definite(k, x), x), lambda k, x: k.ops.solve(definite(k, x), x[:, 0]),
+        lambda k, x: k.ops.solve_triangular(definite(k, x), x, lower=True), lambda k, x: k.ops.solve_triangular(definite(k, x), x),
+        lambda k, x: k.ops.norm(x, axis=1), lambda k, x: k.ops.norm(x, ord=3, axis=-1),
+        lambda k, x: k.ops.norm(x, ord=1, axis=(1, 2)), lambda k, x: k.ops.norm(x, ord="fro", axis=(1, 2), keepdims=True)])
+    + operations([(4, 12)], [
+        lambda k, x: pair(k, k.ops.fft((x, x * 0.5))), lambda k, x: pair(k, k.ops.rfft(x)),
+        lambda k, x: pair(k, k.ops.fft2((x, x * 0.5))),
+        lambda k, x: pair(k, k.ops.ifft2((x, x * 0.5))), lambda k, x: k.ops.irfft((x, x * 0.5)),
+        lambda k, x: k.ops.extract_sequences(x, 4, 3)])
+    + operations([(66,)], [lambda k, x: pair(k, k.ops.fft((x, x * 0.5)))], batch=2)
+    + operations(XY, [
+        lambda k, x, y: k.ops.binary_crossentropy(k.ops.sigmoid(y), k.ops.sigmoid(x)),
+        lambda k, x, y: k.ops.binary_crossentropy(k.ops.sigmoid(y), x, from_logits=True),
+        lambda k, x, y: k.ops.categorical_crossentropy(k.ops.softmax(y), x, from_logits=True),
+        lambda k, x, y: k.ops.categorical_crossentropy(k.ops.softmax(y), k.ops.softmax(x) + 0.1),
+        lambda k, x, y: k.ops.sparse_categorical_crossentropy(k.ops.argmax(y, axis=-1), x, from_logits=True),
+        lambda k, x, y: k.ops.psnr(x, y, 4.0)])
+    + operations(X, [
+        lambda k, x: pair(k, k.ops.moments(x, axes=[1])), lambda k, x: k.ops.layer_normalization(x),
+        lambda k, x: k.ops.layer_normalization(x, np.array([1, 2, 3.0], "float32"), np.array([0.5, 0, 1], "float32"), epsilon=0.01),
+        lambda k, x: k.ops.rms_normalization(x, np.array([1, 2, 3.0], "float32")),
+        lambda k, x: k.ops.batch_normalization(x, np.array([0, 0.1, 0.2], "float32"), np.array([1, 2, 3.0], "float32"), axis=-1),
+        lambda k, x: k.ops.max_pool(x, 2), lambda k, x: k.ops.average_pool(x, 2, strides=1, padding="same"),
+        lambda k, x: k.ops.multi_hot(k.ops.argmax(x, axis=-1), 3) * x[:, 0],
+        lambda k, x: k.ops.segment_sum(x[0], np.array([0, 2, 0, 1], "int32"), num_segments=3),
+        lambda k, x: k.ops.scatter(np.array([[1], [3], [1]], "int32"), x[0, :3], (5, 3)),
+        lambda k, x: k.ops.celu(x, 0.5), lambda k, x: k.ops.squareplus(x, 2), lambda k, x: k.ops.hard_shrink(x, 0.8),
+        lambda k, x: k.ops.soft_shrink(x, 0.8), lambda k, x: k.ops.threshold(x, 0.3, 2.0), lambda k, x: k.ops.glu(x, axis=1),
+        lambda k, x: k.ops.sparsemax(x, axis=-1)])
+    + operations([(4, 6, 3)], [
+        lambda k, x: k.ops.image.rgb_to_grayscale(x), lambda k, x: k.ops.image.pad_images(x, 1, 2, target_height=7, target_width=9),
+        lambda k, x: k.ops.image.crop_images(x, 1, 2, 1, 1)], batch=2))
+
+FOLDERS["OperationsNeural"] = NEURAL

@@ -86,7 +86,7 @@ extension OperationTable {
 
   private static let functionsOfOneNumber: [String: Unary.Function] = [
     "negative": .negative, "neg": .negative, "absolute": .absolute, "abs": .absolute, "sign": .sign,
-    "reciprocal": .reciprocal, "inv": .reciprocal, "square": .square, "sqrt": .sqrt, "rsqrt": .rsqrt, "cbrt": .cbrt,
+    "reciprocal": .reciprocal, "square": .square, "sqrt": .sqrt, "rsqrt": .rsqrt, "cbrt": .cbrt,
     "exp": .exp, "exp2": .exp2, "expm1": .expm1, "log": .log, "log1p": .log1p, "log2": .log2, "log10": .log10,
     "sin": .sin, "cos": .cos, "tan": .tan, "arcsin": .asin, "asin": .asin, "arccos": .acos, "acos": .acos,
     "arctan": .atan, "atan": .atan, "sinh": .sinh, "cosh": .cosh, "tanh": .tanh, "arcsinh": .asinh, "asinh": .asinh,

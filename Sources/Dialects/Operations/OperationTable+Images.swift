@@ -15,6 +15,30 @@ extension OperationTable {
         }
         return try x.resized(call, interpolation)
       },
+      "rgb_to_grayscale": one { (x, call) throws(KerasError) in
+        try call.imageFormat().throughAny(x) { x throws(KerasError) in try x.floating().grayscale() }
+      },
+      "rgb_to_hsv": one { (x, call) throws(KerasError) in
+        try call.imageFormat().throughAny(x) { x throws(KerasError) in try x.rgbToHSV() }
+      },
+      "hsv_to_rgb": one { (x, call) throws(KerasError) in
+        try call.imageFormat().throughAny(x) { x throws(KerasError) in try x.hsvToRGB() }
+      },
+      "pad_images": one { (x, call) throws(KerasError) in
+        try call.imageFormat().throughAny(x) { x throws(KerasError) in
+          let (top, bottom) = try call.margins("padding", "top", "bottom", "height") { $0 - x.shape[1] }
+          let (left, right) = try call.margins("padding", "left", "right", "width") { $0 - x.shape[2] }
+          return try x.pad(low: [0, top, left, 0], high: [0, bottom, right, 0])
+        }
+      },
+      "crop_images": one { (x, call) throws(KerasError) in
+        try call.imageFormat().throughAny(x) { x throws(KerasError) in
+          let (top, bottom) = try call.margins("cropping", "top", "bottom", "height") { x.shape[1] - $0 }
+          let (left, right) = try call.margins("cropping", "left", "right", "width") { x.shape[2] - $0 }
+          return try x.slice(axis: 1, from: top, to: x.shape[1] - bottom)
+            .slice(axis: 2, from: left, to: x.shape[2] - right)
+        }
+      },
       "resize_bilinear": one { (x, call) throws(KerasError) in try x.resized(call, .bilinear, grid: call.grid) },
       "resize_nearest_neighbor": one { (x, call) throws(KerasError) in try x.resized(call, .nearest, grid: call.grid) },
       "depth_to_space": one { (x, call) throws(KerasError) in
@@ -47,7 +71,34 @@ extension OperationCall {
   }
 }
 
+extension OperationCall {
+  /// The two margins of an axis, of which what the target extent leaves over is not stated.
+  fileprivate func margins(
+    _ word: String, _ first: String, _ second: String, _ target: String, _ difference: (Int) -> Int
+  ) throws(KerasError) -> (Int, Int) {
+    let (low, high) = (try integer(["\(first)_\(word)"]), try integer(["\(second)_\(word)"]))
+    let total = try integer(["target_\(target)"]).map(difference)
+    let margins: (Int, Int)? =
+      if let low, let high { (low, high) } else if let low, let total { (low, total - low) } else if let high, let total
+      {
+        (total - high, high)
+      } else { nil }
+    guard let margins, margins.0 >= 0, margins.1 >= 0 else {
+      throw KerasError("the operation \"\(name)\" needs two of two margins and a target \(target) that fit the images.")
+    }
+    return margins
+  }
+}
+
 extension DataFormat {
+  /// `body` of one image or several, with the channels last.
+  fileprivate func throughAny(
+    _ x: Tensor, _ body: (Tensor) throws(KerasError) -> Tensor
+  ) throws(KerasError) -> Tensor {
+    guard x.shape.rank == 3 else { return try through(x, body) }
+    return try through(x.expandDims(axis: 0), body).squeeze(axis: 0)
+  }
+
   /// `body` of `x` with its channels last.
   fileprivate func through(
     _ x: Tensor, _ body: (Tensor) throws(KerasError) -> Tensor

@@ -11,7 +11,7 @@ package enum OperationTable {
     let parts = [
       numbers, elementwise, comparisons, activations, reductions, movements, indexing, products, images, arrays,
       matrices,
-      sorting, quantiles,
+      sorting, quantiles, linear, neural,
     ]
     for part in parts {
       functions.merge(part) { first, _ in first }
@@ -56,6 +56,9 @@ package enum OperationTable {
   ) -> Function {
     { call throws(KerasError) in [try body(call.tensor(0), call)] }
   }
+
+  /// An operation of any number of tensors and results.
+  static func several(_ body: @escaping Function) -> Function { body }
 
   /// An operation of two tensors, which are first brought to one dtype.
   static func binary(_ body: @escaping @Sendable (Tensor, Tensor) throws(KerasError) -> Tensor) -> Function {
