@@ -258,8 +258,9 @@ def metric_cases(data):
         ("PearsonCorrelation", {}, "values"), ("PearsonCorrelation", {"axis": 1}, "sequence"),
         ("ConcordanceCorrelation", {}, "values"), ("ConcordanceCorrelation", {"axis": 1}, "sequence"),
     ]
+    of_tf_keras = [("MeanRelativeError", {"normalizer": [1.0, 0.0, 0.5]}, "values")]
     for generation, module in [("keras3", keras), ("tfKeras", tf_keras)]:
-        for name, options, kind in table + (of_keras3 if module is keras else []):
+        for name, options, kind in table + (of_keras3 if module is keras else of_tf_keras):
             target, prediction = data[kind]
             variants = [(None, None), (weights, None)]
             if name == "SparseCategoricalAccuracy" and kind == "class_sequence" and generation == "keras3":

@@ -126,6 +126,11 @@ import Testing
       throws: KerasError("the layer cannot be written for Keras 3, which has it no more.")
         .inside("layer \"it\" (LocallyConnected1D)")
     ) { try old.config(for: .keras3, registry: .keras) }
+    let crop = LayerInstance(RandomCrop(height: 3, width: 3), name: "it")
+    #expect(
+      throws: KerasError("the layer predicts something else in the other Keras, and cannot be written for it.")
+        .inside("layer \"it\" (RandomCrop)")
+    ) { try crop.modernised(for: .tfKeras) }
     let new = LayerInstance(Dense(3, activation: .hardSigmoid), name: "it")
     #expect(
       throws: KerasError("\"activation\": the hard_sigmoid of Keras 3 cannot be written for an older Keras.")

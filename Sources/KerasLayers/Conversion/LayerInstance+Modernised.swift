@@ -19,6 +19,10 @@ extension LayerInstance {
     if generation == .tfKeras, Self.goneInTFKeras.contains(copy.className) {
       throw KerasError("the layer cannot be written for tf.keras, which never had it.").inside(place)
     }
+    if (self.generation >= .keras3) != (generation >= .keras3), Self.predictsOtherwise.contains(copy.className) {
+      throw KerasError("the layer predicts something else in the other Keras, and cannot be written for it.").inside(
+        place)
+    }
     if dtypePolicy?.isQuantized ?? false, !(generation >= .keras3 && keepsItsWeights) {
       copy.dtypePolicy = nil
       copy.quantization = nil
@@ -67,6 +71,9 @@ extension LayerInstance {
 
   /// Layers of Keras 1 that Keras 2 kept outside of TensorFlow only.
   private static let goneInTFKeras: Set = ["Merge", "MaxoutDense", "Highway", "ParametricSoftplus", "SReLU"]
+
+  /// Layers that predict something else in Keras 3: tf.keras's `RandomCrop` resizes, Keras 3's leaves images as they are.
+  private static let predictsOtherwise: Set = ["RandomCrop"]
 
   /// A layer for the input of this one, which Keras calls after it.
   func inputLayer(_ shape: PartialShape?) -> LayerInstance {

@@ -66,6 +66,7 @@ extension TrainingRegistry {
     registry.register(FalsePositives.self)
     registry.register(IoU.self)
     registry.register(MeanIoU.self)
+    registry.register(MeanRelativeError.self)
     registry.register(OneHotIoU.self)
     registry.register(OneHotMeanIoU.self)
     registry.register(PearsonCorrelation.self)
