@@ -32,7 +32,7 @@ public enum CategoryOutput: String, ConfigValue, Sendable {
     _ indices: Tensor, depth: Int, dtype: DType, weights: Tensor? = nil
   ) throws(KerasError) -> Tensor {
     guard self != .int else { return try indices.cast(to: dtype) }
-    guard 1...(1 << 24) ~= depth, indices.shape.rank > 0 else {
+    guard 1...(1 << 20) ~= depth, indices.shape.rank > 0 else {
       throw KerasError("\(depth) categories of an input \(indices.shape) cannot be given out as \"\(rawValue)\".")
     }
     let whole = try indices.cast(to: .int32)

@@ -33,7 +33,7 @@ public struct IntegerLookup: UnaryLayer {
 
   public mutating func configure(_ config: inout LayerConfig) throws(KerasError) {
     try config.field("max_tokens", &maxTokens)
-    try config.field("num_oov_indices", &numOOVIndices, in: LayerConfig.amounts)
+    try config.field("num_oov_indices", &numOOVIndices, in: 0...(1 << 20))
     try config.field("mask_token", &maskToken)
     try config.field("oov_token", &oovToken)
     try config.field("vocabulary", &vocabulary)

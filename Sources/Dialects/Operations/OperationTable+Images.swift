@@ -136,7 +136,7 @@ extension Tensor {
     _ call: OperationCall, _ interpolation: Interpolation, grid: ResizedAxis.Grid = .centers
   ) throws(KerasError) -> Tensor {
     let size = try call.required(["size"], at: 1)
-    guard size.count == 2, size.allSatisfy({ 1...65_536 ~= $0 }) else {
+    guard size.count == 2, size.allSatisfy({ 1...16_384 ~= $0 }) else {
       throw KerasError("the operation \"resize\" needs two extents, got \(size).")
     }
     let single = shape.rank == 3

@@ -20,7 +20,7 @@ extension Tensor {
     axis: Int, to count: Int, _ interpolation: Interpolation, antialias: Bool = false,
     grid: ResizedAxis.Grid = .centers
   ) throws(KerasError) -> Tensor {
-    guard shape[axis] > 0, 1...65_536 ~= count else {
+    guard shape[axis] > 0, 1...16_384 ~= count else {
       throw KerasError("an axis of \(shape[axis]) cannot be resized to \(count).")
     }
     guard shape[axis] != count || interpolation.blurs else { return self }
