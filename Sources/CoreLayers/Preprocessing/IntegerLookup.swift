@@ -57,6 +57,11 @@ public struct IntegerLookup: UnaryLayer {
     guard let vocabulary else {
       throw KerasError("the vocabulary is missing: state \"vocabulary\", or adapt the layer to data in Keras.")
     }
+    // Numbers pass through double precision.
+    let limit = 1 << 53
+    guard (vocabulary + [oovToken, maskToken ?? 0]).allSatisfy({ -limit...limit ~= $0 }) else {
+      throw KerasError("the vocabulary has numbers beyond 2⁵³, which are not supported.")
+    }
     let special = Array(repeating: maskToken ?? 0, count: oovStart) + Array(repeating: oovToken, count: numOOVIndices)
     return Array(vocabulary.starts(with: special) ? vocabulary.dropFirst(special.count) : vocabulary[...])
   }

@@ -48,7 +48,9 @@ public struct ConvolutionGeometry: Hashable, Sendable {
       throw KerasError("an operand (batch, spatial…, in) and a kernel (…, in, out) are needed, got \(x) and \(kernel).")
     }
     guard [strides, dilation, padLow, padHigh].allSatisfy({ $0.count == axes }),
-      (strides + dilation).allSatisfy({ $0 > 0 }), (padLow + padHigh).allSatisfy({ $0 >= 0 })
+      // Kernels count places in 32 bits.
+      (strides + dilation).allSatisfy({ 1...(1 << 24) ~= $0 }),
+      (padLow + padHigh).allSatisfy({ 0...(1 << 28) ~= $0 })
     else {
       throw KerasError(
         "strides \(strides), dilation \(dilation) and padding \(padLow), \(padHigh) do not fit \(axes) spatial axes.")
