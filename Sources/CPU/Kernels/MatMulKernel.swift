@@ -6,7 +6,9 @@ internal import KerasCore
 /// A matrix product, or one for each element of a batch.
 ///
 /// Tall products are divided by rows: each part computes its rows on its own, and a thread finds in its cache the rows that it
-/// wrote before. Of low ones each part has its share of the columns, so that every weight is read once.
+/// wrote before. Of low ones each part has its share of the columns, so that every weight is read once; where the weights are
+/// constant and stay in a cache, rows are as fast and start sooner: for rows of a wider result oneDNN has no kernel but the one
+/// that takes 20 ms to generate code for.
 struct MatMulKernel: Kernel {
   let product: MatMul
 
@@ -16,6 +18,8 @@ struct MatMulKernel: Kernel {
 
   /// Products of fewer multiplications are not worth more than one thread.
   private static let least = 100_000.0
+  /// So many constant weights stay in a cache.
+  private static let mostCached: Int64 = 1 << 20
 
   private func division(_ shape: cd_matmul, _ site: KernelSite) -> Division {
     let parts = Int64(site.parts)
@@ -24,6 +28,7 @@ struct MatMulKernel: Kernel {
     if shape.batch > 1 { return isWide && shape.batch >= parts ? .batch : .none }
     if shape.m >= 32 * parts { return .rows }
     if !isWide { return .none }
+    if shape.m >= 4 * parts && isConstant(site) && shape.n * shape.k <= Self.mostCached { return .rows }
     if shape.n >= 32 * parts && (shape.m == 1 || shape.m > 8 || shape.transpose_b == 0 || isConstant(site)) {
       return .columns
     }
