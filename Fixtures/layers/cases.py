@@ -991,16 +991,6 @@ CATEGORIES = (
     + [case("Discretization", dict(bin_boundaries=[-1.0, 0.25, 0.5], output_mode=mode), shape, gradients=False,
             generations=coded(mode, [shape]))
        for mode in ("int", "one_hot", "multi_hot", "count") for shape in ((4, 3), (5, 1))]
-    + [case("IntegerLookup", dict(vocabulary=[4, 2, 7, 1], output_mode=mode, **more), spec,
-            generations=coded(mode, spec)) for mode in ("int", "one_hot", "multi_hot", "count") for spec in (NUMBERS, COLUMN)
-       for more in ({}, dict(mask_token=0), dict(num_oov_indices=3))]
-    + [case("IntegerLookup", dict(vocabulary=[4, 2, 7, 1], output_mode="tf_idf", idf_weights=[0.5, 1.0, 2.0, 0.25]),
-            NUMBERS, generations=K3),
-       case("IntegerLookup", dict(vocabulary=[4, 2, 7, 1], output_mode="multi_hot", max_tokens=8, pad_to_max_tokens=True),
-            NUMBERS),
-       case("IntegerLookup", dict(vocabulary=[4, 2, 7, 1], invert=True), NUMBERS),
-       case("IntegerLookup", dict(vocabulary=[4, 2, 7, 1], invert=True, mask_token=0), NUMBERS),
-       case("IntegerLookup", dict(vocabulary=[-5, 1_000_000_000, 3]), np.array([[3, 1_000_000_000], [-5, 7]]))]
 )
 
 # Layers that change what JAX does not let them change; tf_keras's own needs TensorFlow's Keras beside it.

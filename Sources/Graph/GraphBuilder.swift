@@ -72,6 +72,9 @@ package final class GraphBuilder {
     let (own, types) = try inside(operation.name) { () throws(KerasError) in
       var own: [Tensor] = []
       for input in inputs { own.append(try adopt(input)) }
+      guard !own.contains(where: { $0.dtype == .string }) else {
+        throw KerasError("text has no numbers: it needs a layer first that makes some of it.")
+      }
       return (own, try operation.checkedOutputTypes(own.map(\.type)))
     }
     guard graph.nodes.count < Self.largest else {

@@ -27,6 +27,12 @@ struct BatchFeed {
       TensorType(Shape([count] + array.shape.dimensions.dropFirst()), dtype)
     }
 
+    /// The samples of this batch as an array.
+    func rows(_ samples: ArraySlice<Int>) -> NDArray {
+      let rows = array.rows(samples)
+      return array.dtype == .string ? rows : Self.converted(rows, dtype, scale)
+    }
+
     /// Copies the samples `part` of `samples` to their places in `buffer`.
     func copy(_ part: Range<Int>, of samples: Span<Int>, to buffer: Buffer) {
       let size = array.shape[0] == 0 ? 0 : array.count / array.shape[0]
@@ -73,6 +79,20 @@ struct BatchFeed {
   /// Has the next run of `graph` begin with copying `samples` to its inputs.
   func feed(_ samples: ArraySlice<Int>, to graph: CompiledGraph) {
     for (source, copy) in zip(sources, graph.copies) { copy.prepare(source, samples) }
+  }
+
+  /// The same where the graph, of a model of so many `inputs` and `calls` of layers that compute on arrays, takes `known` arrays
+  /// too: the results of those calls, by the inputs of the recorded graph that they are.
+  func feed(
+    _ samples: ArraySlice<Int>, to graph: CompiledGraph, _ known: [Int: NDArray], inputs: Int, calls: Int
+  ) {
+    for (index, copy) in zip(graph.inputIndices, graph.copies) {
+      if index >= inputs, let array = known[index] {
+        copy.prepare(Source(array, array.dtype), Array(0..<samples.count)[...])
+      } else {
+        copy.prepare(sources[index < inputs ? index : index - calls], samples)
+      }
+    }
   }
 }
 

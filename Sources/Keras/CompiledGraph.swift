@@ -5,6 +5,8 @@ final class CompiledGraph {
   /// The names of the outputs.
   let outputNames: [String]
   private let program: Program
+  /// The inputs of the recorded graph that the inputs are.
+  let inputIndices: [Int]
   /// The work that copies batches to the inputs.
   let copies: [BatchCopy]
   /// The outputs that are printed, in the order in which they are.
@@ -15,6 +17,7 @@ final class CompiledGraph {
     sortsResults: Bool = false
   ) throws(KerasError) {
     outputNames = graph.outputNames
+    inputIndices = graph.host.graphInputs
     let results = Array(outputNames.indices.dropFirst())
     // Keras 3 sorts by name.
     printed = sortsResults ? results.sorted { graph.outputNames[$0] < graph.outputNames[$1] } : results

@@ -20,19 +20,18 @@ extension Model {
   ) throws(KerasError) -> Results {
     let batchSize = try batchSize(requested, samples: samples.count)
     let batches = Batches(of: samples, batchSize: batchSize)
-    let full = try graph(.evaluation, feed, batches[0].count, compile)
-    let last = try graph(.evaluation, feed, batches[batches.count - 1].count, compile)
+    let programs = try BatchPrograms(self, .evaluation, feed, batches, compile)
+    var graph = try programs.graph(for: batches[0])
     // Only now: the first graph of a model makes the metrics' variables.
     state.variables.resetMetrics()
     for index in 0..<batches.count {
-      let graph = index == batches.count - 1 ? last : full
-      feed.feed(batches[index], to: graph)
+      if index > 0 { graph = try programs.graph(for: batches[index]) }
       try graph.run()
       let results = BatchResults(batchCount: batches.count, graph: graph)
       progress(index + 1, batches.count, results)
       for callback in callbacks { try callback.onTestBatchEnd(index, results, self) }
       if !callbacks.isEmpty, stopTraining { break }
     }
-    return last.results
+    return graph.results
   }
 }

@@ -8,12 +8,15 @@ struct ModelTrace {
   let outputs: [TensorType]
   /// What layers keep from one batch to the next.
   let states: [WeightKey]
+  /// Whether layers compute on arrays beside the graph.
+  let usesHost: Bool
 
   /// Records `model` for inputs of these types; `keepingShapes`, with functions that keep the shape in place of those that
   /// are missing.
   init(_ model: LayerInstance, inputs: [TensorType], keepingShapes: Bool = false) throws(KerasError) {
-    let trace = Trace(keepingShapes: keepingShapes)
-    outputs = try model.traced(trace, inputs: inputs, isTraining: false).map(\.type)
+    let (trace, tensors) = try model.recorded(inputs: inputs, isTraining: false, keepingShapes: keepingShapes)
+    outputs = tensors.map(\.type)
+    usesHost = !trace.hostCalls.isEmpty || inputs.contains { $0.dtype == .string }
     weights = model.inFileOrder(trace.weights)
     calls = trace.calls
     states = trace.states.map(\.key)

@@ -57,25 +57,33 @@ extension Model {
     return [NDArray(weights.map(Float.init), shape: [count])]
   }
 
-  /// The compiled graph for `use` on batches of `count` samples of `feed`.
+  /// The compiled graph for `use` on batches of these types: the inputs, and for all but inference the targets and the weights of
+  /// samples. `hostTypes` are those of what layers make of arrays before the graph; `compile` says how the model is trained.
   func graph(
-    _ use: ProgramCache.Use, _ feed: BatchFeed, _ count: Int, _ compile: CompileConfig
+    _ use: ProgramCache.Use, _ types: [TensorType], _ compile: CompileConfig?, hostTypes: [Int: TensorType] = [:]
   ) throws(KerasError) -> CompiledGraph {
-    let types = feed.types(count)
     let inputs = Array(types.prefix(self.inputs.count))
     let targets = Array(types.dropFirst(inputs.count).prefix(outputNames.count))
     let weights = Array(types.dropFirst(inputs.count + targets.count))
     do throws(KerasError) {
-      return try programs.graph(use, types) { () throws(KerasError) in
-        let graph =
-          use == .training
-          ? try ModelGraph.training(
+      let arrays = hostTypes.sorted { $0.key < $1.key }.map(\.value)
+      return try programs.graph(use, types + arrays) { () throws(KerasError) in
+        let graph: ModelGraph
+        switch (use, compile) {
+        case (.training, let compile?):
+          graph = try ModelGraph.training(
             of: definition.layer.freezing(training.frozen), inputs: inputs, targets: targets, sampleWeights: weights,
+            hostTypes: hostTypes, compile: compile)
+        case (.evaluation, let compile?):
+          graph = try ModelGraph.evaluation(
+            of: definition.layer, inputs: inputs, targets: targets, sampleWeights: weights, hostTypes: hostTypes,
             compile: compile)
-          : try ModelGraph.evaluation(
-            of: definition.layer, inputs: inputs, targets: targets, sampleWeights: weights, compile: compile)
+        default:
+          graph = try ModelGraph.inference(of: definition.layer, inputs: inputs, hostTypes: hostTypes)
+        }
         return try CompiledGraph(
-          graph, for: use, state: state, threads: threads, sortsResults: generation == .keras3)
+          graph, for: use, state: state, threads: threads,
+          sortsResults: use != .inference && generation == .keras3)
       }
     } catch {
       throw definition.located(error)

@@ -18,13 +18,12 @@ final class TrainingLoop {
   /// after the step in which ``Model/stopTraining`` is set.
   func run(epoch: Int, seed: UInt64?) throws(KerasError) -> Results {
     if let seed { batches.shuffle(seed: seed, epoch: epoch) }
-    let full = try model.graph(.training, feed, batches[0].count, compile)
-    let last = try model.graph(.training, feed, batches[batches.count - 1].count, compile)
+    let programs = try BatchPrograms(model, .training, feed, batches, compile)
+    var graph = try programs.graph(for: batches[0])
+    // Only now: the first graph of a model makes the metrics' variables.
     model.state.variables.resetMetrics()
-    var graph = last
     for index in 0..<batches.count {
-      graph = index == batches.count - 1 ? last : full
-      feed.feed(batches[index], to: graph)
+      if index > 0 { graph = try programs.graph(for: batches[index]) }
       try graph.run()
       guard graph.number(0).isFinite else {
         throw model.definition.located(

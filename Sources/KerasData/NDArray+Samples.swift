@@ -8,7 +8,7 @@ extension NDArray {
   /// channels first, is not reshaped: that would mix up its elements.
   public func samples(of shape: PartialShape, input name: String) throws(KerasError) -> NDArray {
     let error = KerasError("input \"\(name)\" must be \(shape), got \(self.shape).")
-    guard shape.rank > 0, self.shape.rank > 0, dtype != .string else { throw error }
+    guard shape.rank > 0, self.shape.rank > 0 else { throw error }
     let wanted = shape.dimensions.dropFirst()
     let found = self.shape.dimensions.dropFirst()
     if PartialShape(Array(wanted)).matches(Shape(Array(found))) { return self }

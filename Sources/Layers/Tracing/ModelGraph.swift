@@ -15,23 +15,49 @@ package struct ModelGraph: Sendable {
   /// alone, and after it the running results that Keras prints: `loss`, `<output>_loss` where there are several, and
   /// the metrics; each is what it is after this batch.
   package var outputNames: [String]
+  /// What is computed beside the graph.
+  package var host: HostPlan
 
-  package init(graph: Graph, variables: [ModelVariable], outputNames: [String]) {
-    self.graph = graph
+  /// What `trace` has recorded, with these outputs; `runsAfter` says whether layers on arrays run on what the graph puts out.
+  package init(
+    _ trace: Trace, outputs: [Tensor], variables: [ModelVariable], outputNames: [String], runsAfter: Bool
+  ) throws(KerasError) {
+    let recorded = trace.builder.finish(outputs)
+    host = try HostPlan(recorded, trace.hostCalls, runsAfter: runsAfter)
+    graph = recorded
+    if !host.isEmpty {
+      graph.outputs = host.graphOutputs
+      graph = graph.eliminatingDeadCode().taking(host.graphInputs)
+    }
     self.variables = variables
     self.outputNames = outputNames
   }
 }
 
+extension Graph {
+  /// The graph with the inputs of these indices alone; nothing needs the others.
+  fileprivate func taking(_ kept: [Int]) -> Graph {
+    var result = self
+    result.inputs = kept.map { inputs[$0] }
+    let places = Dictionary(uniqueKeysWithValues: kept.enumerated().map { ($1, $0) })
+    for (index, node) in nodes.enumerated() {
+      if case .input(let input) = node.source, let place = places[input] { result.nodes[index].source = .input(place) }
+    }
+    return result
+  }
+}
+
 extension ModelGraph {
   /// The outputs of `model` for inputs of these types.
-  package static func inference(of model: LayerInstance, inputs: [TensorType]) throws(KerasError) -> ModelGraph {
-    let trace = Trace()
+  package static func inference(
+    of model: LayerInstance, inputs: [TensorType], hostTypes: [Int: TensorType] = [:]
+  ) throws(KerasError) -> ModelGraph {
+    let trace = Trace(hostTypes: hostTypes)
     var state = StateTable(trace.builder)
     let outputs = try model.traced(trace, inputs: inputs, isTraining: false)
     state.adopt(trace)
-    return ModelGraph(
-      graph: trace.builder.finish(outputs), variables: state.variables,
-      outputNames: try model.outputNames(outputs.count))
+    return try ModelGraph(
+      trace, outputs: outputs, variables: state.variables, outputNames: try model.outputNames(outputs.count),
+      runsAfter: true)
   }
 }

@@ -42,6 +42,9 @@ public struct Scope {
   /// Whether the layer being traced is trained (Keras's `trainable`, its containers' included).
   public var isTrainable: Bool { trainable }
 
+  /// The element type that the layer's configuration states.
+  public var outputDType: DType { instance?.dtype ?? .float32 }
+
   /// The Keras whose arithmetic the layer follows, where generations differ: the one that wrote the layer's file.
   public var generation: KerasGeneration { instance?.generation ?? .keras3 }
 

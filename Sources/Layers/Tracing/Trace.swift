@@ -60,7 +60,32 @@ package final class Trace {
   /// they compute is not.
   let keepsShapes: Bool
 
-  package init(keepingShapes: Bool = false) { keepsShapes = keepingShapes }
+  /// The extent of what layers on arrays leave to the data.
+  let openExtent: Int
+  /// The types of the results of such layers, by the graph's inputs that they are, as far as they are known from data.
+  private let hostTypes: [Int: TensorType]
+  /// The calls of such layers.
+  package private(set) var hostCalls: [HostCall] = []
+
+  package init(keepingShapes: Bool = false, openExtent: Int = 97, hostTypes: [Int: TensorType] = [:]) {
+    keepsShapes = keepingShapes
+    self.openExtent = openExtent
+    self.hostTypes = hostTypes
+  }
+
+  /// The result, of type `declared` unless data said otherwise, of a layer that computes on arrays.
+  func hostCall(
+    _ layer: some HostLayer, path: [String], _ inputs: [Tensor], _ declared: TensorType
+  ) throws(KerasError) -> Tensor {
+    guard inputs.allSatisfy({ $0.builder === builder }) else {
+      throw KerasError("the layer cannot be repeated for every step of a sequence.")
+    }
+    let place = builder.graph.inputs.count
+    let type = hostTypes[place] ?? declared
+    hostCalls.append(
+      HostCall(layer: layer, path: path, inputs: inputs.map(\.value), result: place, dtype: type.dtype))
+    return builder.input(type)
+  }
 
   /// The weight `name` of the layer at `path`, declared at the first call and the same ever after.
   func weight(path: [String], name: String, make: (Int) -> Weight) throws(KerasError) -> Tensor {

@@ -7,24 +7,24 @@ extension ModelGraph {
   /// `sampleWeights` has no element (there are none), one (for all outputs) or one for each output.
   package static func evaluation(
     of model: LayerInstance, inputs: [TensorType], targets: [TensorType], sampleWeights: [TensorType] = [],
-    compile: CompileConfig
+    hostTypes: [Int: TensorType] = [:], compile: CompileConfig
   ) throws(KerasError) -> ModelGraph {
-    let trace = Trace()
+    let trace = Trace(hostTypes: hostTypes)
     var state = StateTable(trace.builder)
     let outputs = try model.traced(trace, inputs: inputs, isTraining: false)
     let batch = try Batch(trace, model, outputs, inputs: inputs, targets: targets, sampleWeights: sampleWeights)
     let results = try batch.evaluate(compile, &state)
     state.adopt(trace)
-    return ModelGraph(
-      graph: trace.builder.finish(results.tensors), variables: state.variables, outputNames: results.names)
+    return try ModelGraph(
+      trace, outputs: results.tensors, variables: state.variables, outputNames: results.names, runsAfter: false)
   }
 
   /// A step of training: forward, loss, gradients, the optimizer's update of every weight, and the metrics.
   package static func training(
     of model: LayerInstance, inputs: [TensorType], targets: [TensorType], sampleWeights: [TensorType] = [],
-    compile: CompileConfig
+    hostTypes: [Int: TensorType] = [:], compile: CompileConfig
   ) throws(KerasError) -> ModelGraph {
-    let trace = Trace()
+    let trace = Trace(hostTypes: hostTypes)
     var state = StateTable(trace.builder)
     let outputs = try model.traced(trace, inputs: inputs, isTraining: true)
     let batch = try Batch(trace, model, outputs, inputs: inputs, targets: targets, sampleWeights: sampleWeights)
@@ -36,7 +36,7 @@ extension ModelGraph {
       try step.record(minimizing: results.loss, &state)
     }
     state.adopt(trace)
-    return ModelGraph(
-      graph: trace.builder.finish(results.tensors), variables: state.variables, outputNames: results.names)
+    return try ModelGraph(
+      trace, outputs: results.tensors, variables: state.variables, outputNames: results.names, runsAfter: false)
   }
 }

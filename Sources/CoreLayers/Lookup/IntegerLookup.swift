@@ -1,0 +1,37 @@
+public import Graph
+public import KerasCore
+public import Layers
+
+/// The place of each whole number in a vocabulary, or the number at each place.
+///
+/// Source: `keras/src/layers/preprocessing/integer_lookup.py`.
+public struct IntegerLookup: HostLayer {
+  private var lookup = IndexLookup<Int>(oovToken: -1)
+
+  public init() {}
+
+  /// A layer with this vocabulary.
+  public init(vocabulary: [Int]) throws(KerasError) {
+    lookup.vocabulary = vocabulary
+    try lookup.prepare()
+  }
+
+  public mutating func configure(_ config: inout LayerConfig) throws(KerasError) {
+    config.ignoring(anyValueOf: "vocabulary_dtype")
+    config.put("vocabulary_dtype", "int64")
+    // Older names of two options.
+    if let token = config.take("mask_value"), token != .null { lookup.maskToken = token.int }
+    if let token = config.take("oov_value"), let number = token.int { lookup.oovToken = number }
+    try lookup.configure(&config)
+  }
+
+  public func outputType(_ inputs: [TensorType], openExtent: Int, _ scope: Scope) throws(KerasError) -> TensorType {
+    guard inputs.count == 1 else { throw KerasError("the layer takes one tensor, got \(inputs.count).") }
+    guard inputs[0].dtype != .string else { throw KerasError("the layer takes whole numbers, got text.") }
+    return try lookup.outputType(inputs[0].shape, scope)
+  }
+
+  public func compute(_ inputs: [NDArray], dtype: DType) throws(KerasError) -> NDArray {
+    try lookup.compute(inputs[0], dtype: dtype)
+  }
+}
