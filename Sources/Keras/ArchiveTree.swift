@@ -14,6 +14,7 @@ struct ArchiveTree {
   /// The tree of `instance`, whose weights lie under `path`, in an archive.
   func layer(_ instance: LayerInstance, at path: [String]) throws(KerasError) -> NewArchive.Layer {
     var result = NewArchive.Layer(instance.className, name: instance.name, variables: variables(at: path))
+    if let layer = instance.layer as? any HostLayer { result.namedVariables = layer.namedVariables }
     for part in instance.layer.parts {
       var layers: [NewArchive.Layer] = []
       for child in part.layers where !(child.layer is OperationLayer) {

@@ -26,7 +26,8 @@ struct ModelSource {
       let archive = try KerasArchive(path)
       let file = try WeightFile(archive.weights(), of: archive.archive)
       let model = try readTreeModel(
-        path: path, format: .archive, version: archive.version, architecture: archive.config, files: [file])
+        path: path, format: .archive, version: archive.version, architecture: archive.config, files: [file],
+        assets: archive.assets())
       self.init(model: model, files: [file])
     case .folder: try self.init(folder: path)
     case .json: try self.init(document: path, isYAML: false, architecture: architecture, version: version)
@@ -59,9 +60,21 @@ struct ModelSource {
     let file = try inside(ArchiveMember.weights) { () throws(KerasError) in
       try WeightFile(folder + ArchiveMember.weights)
     }
-    var model = try readTreeModel(path: path, format: .folder, version: version, architecture: config, files: [file])
+    var model = try readTreeModel(
+      path: path, format: .folder, version: version, architecture: config, files: [file],
+      assets: try Self.assets(config, inFolder: folder))
     model.listedWeightFiles = [folder + ArchiveMember.weights]
     self.init(model: model, files: [file])
+  }
+
+  /// The vocabularies of the folder of a model, by the places that its configuration has layers at.
+  private static func assets(_ config: JSON, inFolder folder: String) throws(KerasError) -> [String: [UInt8]] {
+    var assets: [String: [UInt8]] = [:]
+    for place in Vocabularies.places(config) {
+      let path = folder + ArchiveMember.assets + place
+      if FileSystem.exists(path) { assets[place] = try FileBytes.read(path) }
+    }
+    return assets
   }
 
   /// Opens the JSON or YAML at `path`: an architecture, or the list of files with weights.

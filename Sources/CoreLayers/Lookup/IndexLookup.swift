@@ -94,6 +94,12 @@ struct IndexLookup<Key: Token>: Sendable {
   /// The number of places of the output.
   func depth() throws(KerasError) -> Int { padsToMaxTokens ? maxTokens ?? 0 : try known().size }
 
+  /// The weights of the tokens, which Keras reads from a file of the model whatever the configuration says.
+  var namedVariables: [(name: String, array: NDArray)] {
+    guard outputMode == .tfIDF, let weights = try? known().requiredWeights() else { return [] }
+    return [("idf_weights", NDArray(weights, shape: [weights.count]))]
+  }
+
   /// The type of the output for inputs of `shape`.
   func outputType(_ shape: Shape, _ scope: Scope) throws(KerasError) -> TensorType {
     if invert { return TensorType(shape, Key.dtype) }

@@ -31,6 +31,8 @@ public struct IntegerLookup: HostLayer {
     return try lookup.outputType(inputs[0].shape, scope)
   }
 
+  public var namedVariables: [(name: String, array: NDArray)] { lookup.namedVariables }
+
   public func compute(_ inputs: [NDArray], dtype: DType) throws(KerasError) -> NDArray {
     try lookup.compute(inputs[0], dtype: dtype)
   }

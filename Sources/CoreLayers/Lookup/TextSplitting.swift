@@ -1,4 +1,4 @@
-public import Dialects
+public import Layers
 
 /// How text is split into tokens.
 public enum TextSplitting: String, ConfigChoice, Sendable {

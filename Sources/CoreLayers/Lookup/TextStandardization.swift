@@ -1,4 +1,4 @@
-public import Dialects
+public import Layers
 
 /// What is done to text before it is split.
 ///

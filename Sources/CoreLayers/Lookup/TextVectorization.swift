@@ -85,6 +85,8 @@ public struct TextVectorization: HostLayer {
     return Shape(shape.dimensions.dropLast() + [length])
   }
 
+  public var namedVariables: [(name: String, array: NDArray)] { lookup.namedVariables }
+
   public func compute(_ inputs: [NDArray], dtype: DType) throws(KerasError) -> NDArray {
     guard let texts = inputs[0].utf8Strings else { throw KerasError("the layer takes text, got \(inputs[0].dtype).") }
     let shape = try rowShape(inputs[0].shape)

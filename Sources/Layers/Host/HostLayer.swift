@@ -11,9 +11,14 @@ public protocol HostLayer: Layer {
 
   /// The result for these inputs, with the element type that ``outputType(_:openExtent:_:)`` states.
   func compute(_ inputs: [NDArray], dtype: DType) throws(KerasError) -> NDArray
+
+  /// What Keras keeps in files beside weights and configuration, by the names that it has there; nothing unless stated.
+  var namedVariables: [(name: String, array: NDArray)] { get }
 }
 
 extension HostLayer {
+  public var namedVariables: [(name: String, array: NDArray)] { [] }
+
   public func call(_ arguments: CallArguments, _ scope: Scope) throws(KerasError) -> [Tensor] {
     [try scope.onHost(self, arguments.tensors)]
   }

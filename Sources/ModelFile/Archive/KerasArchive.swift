@@ -5,6 +5,7 @@ internal import Zip
 /// The names of what is in a `.keras` archive or folder.
 enum ArchiveMember {
   static let config = "config.json"
+  static let assets = "assets/"
   static let metadata = "metadata.json"
   static let weights = "model.weights.h5"
   static let pickledWeights = "model.weights.npz"
@@ -32,6 +33,15 @@ struct KerasArchive {
     }
     self.version = version
     self.archive = archive
+  }
+
+  /// The vocabularies, by their names under `assets/`.
+  func assets() throws(KerasError) -> [String: [UInt8]] {
+    var assets: [String: [UInt8]] = [:]
+    for member in members where member.name.hasSuffix("/vocabulary.txt") && member.name.hasPrefix(ArchiveMember.assets) {
+      assets[String(member.name.dropFirst(ArchiveMember.assets.count))] = try archive.text(member)
+    }
+    return assets
   }
 
   /// The member with the weights.

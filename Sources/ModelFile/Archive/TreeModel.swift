@@ -1,13 +1,18 @@
 internal import HDF5
 internal import KerasCore
 
-/// The model whose weights are a tree of variables in `files`.
+/// The model whose weights are a tree of variables in `files`, and whose `assets` are texts by their names.
 func readTreeModel(
-  path: String, format: Provenance.Format, version: String?, architecture: JSON?, files: [WeightFile]
+  path: String, format: Provenance.Format, version: String?, architecture: JSON?, files: [WeightFile],
+  assets: [String: [UInt8]] = [:]
 ) throws(KerasError) -> SavedModel {
   var tree = VariableTree()
   for (index, file) in files.enumerated() {
     try tree.add(file.file.root(), file: index, offset: file.offset)
+  }
+  var architecture = architecture
+  if let config = architecture, let file = files.first {
+    architecture = try Vocabularies(texts: assets, file: file).completed(config, &tree)
   }
   var generation = KerasGeneration.keras3
   if let version {

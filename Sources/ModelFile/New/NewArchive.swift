@@ -12,6 +12,8 @@ package struct NewArchive: Sendable {
     package var name: String?
     /// The variables: trainable ones first, then others, each as declared; whether they are trained does not matter.
     package var variables: [NDArray]
+    /// Variables that Keras keeps under names instead of numbers.
+    package var namedVariables: [(name: String, array: NDArray)] = []
     /// The parts by the names of Keras's attributes: `cell`, `forward_layer`, `query_dense`.
     package var parts: [(name: String, layer: Layer)]
     /// Parts that are lists by the names of Keras's attributes: `cells`, or `layers` of a model, those without variables included.
@@ -31,6 +33,7 @@ package struct NewArchive: Sendable {
 
     package static func == (a: Layer, b: Layer) -> Bool {
       a.className == b.className && a.name == b.name && a.variables == b.variables
+        && a.namedVariables.elementsEqual(b.namedVariables) { $0 == $1 }
         && a.parts.elementsEqual(b.parts) { $0 == $1 } && a.lists.elementsEqual(b.lists) { $0 == $1 }
     }
   }
@@ -107,6 +110,7 @@ extension NewArchive.Layer {
     let own = try group.makeGroup("vars")
     if let name { try own.setAttribute("name", name, .utf8) }
     for (index, variable) in variables.enumerated() { try own.makeVariable(index, variable) }
+    for (name, array) in namedVariables { try own.makeDataset(name, array) }
     for (name, layer) in parts { try layer.write(to: group.makeGroup(name)) }
     for (name, layers) in lists where !layers.isEmpty { try Self.write(layers, to: group.makeGroup(name)) }
   }
