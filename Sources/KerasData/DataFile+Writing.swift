@@ -44,7 +44,7 @@ extension DataFile {
     case .npy: return try NPYFile.bytes(array)
     case .csv: return CSVFile.bytes(array)
     case .idx: return try IDXFile.bytes(array)
-    case .npz, .json, .png, .jpeg: throw KerasError("\(format) files are not written.")
+    case .npz, .json, .png, .jpeg, .text: throw KerasError("\(format) files are not written.")
     }
   }
 }

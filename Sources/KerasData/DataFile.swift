@@ -26,10 +26,10 @@ public enum DataFile {
   }
 
   /// How much of a file is looked at to see what it is.
-  private static let startSize = 512
+  static let startSize = 512
 
   /// Numbers take far more memory than their text, so less of it may come of a few bytes.
-  private static let freeText = 1 << 24
+  static let freeText = 1 << 24
 
   /// The one array of a file, which is packed into `packedSize` bytes where that is not nil.
   private static func readOne(_ reader: ByteReader, packedSize: Int? = nil) throws(KerasError) -> NamedArray {

@@ -1,6 +1,6 @@
 /// The kinds of files that hold samples, labels and predictions.
 public enum DataFormat: String, CaseIterable, Sendable, CustomStringConvertible {
-  case idx, npy, npz, csv, json, png, jpeg
+  case idx, npy, npz, csv, json, png, jpeg, text
 
   /// Whether the file is one sample, a picture, and not a row of them.
   public var isImage: Bool { self == .png || self == .jpeg }
@@ -15,6 +15,7 @@ public enum DataFormat: String, CaseIterable, Sendable, CustomStringConvertible 
     case .json: "JSON"
     case .png: "PNG"
     case .jpeg: "JPEG"
+    case .text: "text"
     }
   }
 }

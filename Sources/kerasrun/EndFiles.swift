@@ -11,14 +11,14 @@ struct EndFiles {
   /// One array for each input or output, in the model's order.
   let inOrder: [Found]
 
-  /// Reads the files that `arguments` name: `FILE`, in the order of the model, or `NAME=FILE`. One `.npz` may hold all.
+  /// Reads the files that `arguments` name: `FILE`, in the order of the model, or `NAME=FILE`. One `.npz` may hold all, and so may
+  /// a table whose columns have their names.
   init(_ arguments: [String], for ends: EndNames) throws(KerasError) {
     var given: [Int: Found] = [:]
-    var others: [Found] = []
+    var unnamed: [String] = []
     for argument in arguments {
       guard let (end, named) = Self.split(argument, ends) else {
-        let path = try StandardInput.path(argument)
-        others += try DataFile.read(path).map { Found(path: path, array: $0) }
+        unnamed.append(try StandardInput.path(argument))
         continue
       }
       guard given[end] == nil else {
@@ -28,6 +28,22 @@ struct EndFiles {
       given[end] = Found(path: path, array: try Self.array(of: end, in: path, ends))
     }
     let rest = ends.names.indices.filter { given[$0] == nil }
+    if unnamed.count == 1, rest.count > 1 || ends.areText.contains(true),
+      let table = try TextTable(contentsOf: unnamed[0], where: { ends.haveColumns(rest, among: $0) })
+    {
+      for end in rest {
+        let column = try inside(unnamed[0]) { () throws(KerasError) in try ends.column(of: end, in: table) }
+        if let column { given[end] = Found(path: unnamed[0], array: NamedArray(array: column, format: .csv)) }
+      }
+      inOrder = ends.names.indices.compactMap { given[$0] }
+      return
+    }
+    var others: [Found] = []
+    for path in unnamed {
+      // Without names, a file is for the next input that is left.
+      let isText = rest.count > others.count && ends.areText[rest[others.count]]
+      others += try (isText ? DataFile.readTexts(path) : DataFile.read(path)).map { Found(path: path, array: $0) }
+    }
     if let positions = ends.positions(of: rest, in: others.map(\.array.name)) {
       for (end, position) in zip(rest, positions) { given[end] = others[position] }
     } else {
@@ -52,7 +68,12 @@ struct EndFiles {
 
   /// The array of this input or output in the file at `path`, which may hold others too.
   private static func array(of end: Int, in path: String, _ ends: EndNames) throws(KerasError) -> NamedArray {
-    let arrays = try DataFile.read(path)
+    if let table = try TextTable(contentsOf: path, where: { ends.haveColumns([end], among: $0) }), let column = try inside(path, { () throws(KerasError) in
+      try ends.column(of: end, in: table)
+    }) {
+      return NamedArray(array: column, format: .csv)
+    }
+    let arrays = try ends.areText[end] ? DataFile.readTexts(path) : DataFile.read(path)
     if let positions = ends.positions(of: [end], in: arrays.map(\.name)) { return arrays[positions[0]] }
     guard arrays.count == 1 else {
       throw KerasError("none of the \(arrays.count) arrays is called \"\(ends.names[end])\".").inside(path)

@@ -7,18 +7,22 @@ struct EndNames {
   let names: [String]
   /// The names of the layers.
   private let layers: [String]
+  /// Which of them are text.
+  let areText: [Bool]
   /// What the names are of: `input`, `output`.
   let kind: String
 
   init(inputsOf model: Model) {
     names = model.inputs.map { $0.key ?? $0.name }
     layers = model.inputs.map(\.name)
+    areText = model.inputs.map { $0.dtype == .string }
     kind = "input"
   }
 
   init(outputsOf model: Model) {
     names = model.outputNames
     layers = model.outputLayerNames
+    areText = names.map { _ in false }
     kind = "output"
   }
 
@@ -28,6 +32,19 @@ struct EndNames {
   func index(of name: String) -> Int? {
     if let index = names.firstIndex(of: name) ?? layers.firstIndex(of: name) { return index }
     return Int(name).flatMap { names.indices.contains($0) ? $0 : nil }
+  }
+
+  /// The column of `table` for the input or output of this index; nil when it has none.
+  func column(of end: Int, in table: TextTable) throws(KerasError) -> NDArray? {
+    for name in [names[end], layers[end]] {
+      if let found = areText[end] ? table.text(name) : try table.numbers(name) { return found }
+    }
+    return nil
+  }
+
+  /// Whether there is a column for each of `ends` among those of these names.
+  func haveColumns(_ ends: [Int], among columns: [String]) -> Bool {
+    ends.allSatisfy { columns.contains(names[$0]) || columns.contains(layers[$0]) }
   }
 
   /// The names as errors list them.

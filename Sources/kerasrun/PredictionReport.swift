@@ -16,7 +16,10 @@ struct PredictionReport {
 
   /// How many classes the model tells apart; nil when it is no classifier.
   var classCount: Int? {
-    guard outputs.count == 1, let shape = outputs.first?.array.shape, shape.rank == 2, shape[1] > 1 else { return nil }
+    guard outputs.count == 1, let array = outputs.first?.array, array.dtype != .string, array.shape.rank == 2,
+      array.shape[1] > 1
+    else { return nil }
+    let shape = array.shape
     return shape[1]
   }
 
@@ -94,7 +97,11 @@ struct PredictionReport {
     for output in outputs {
       let array = output.array
       text += "\(output.name ?? "output") \(array.shape)\n"
-      guard let values = array.floats, let samples = array.shape.dimensions.first, samples > 0 else { continue }
+      guard let samples = array.shape.dimensions.first, samples > 0 else { continue }
+      guard let values = array.floats else {
+        text += Self.lines(array.strings ?? [], samples)
+        continue
+      }
       let size = values.count / samples
       for sample in 0..<samples {
         let row = values[sample * size..<(sample + 1) * size]
@@ -109,6 +116,17 @@ struct PredictionReport {
         }
         text += "\n"
       }
+    }
+    return text
+  }
+
+  /// A line of `strings` for each of so many samples.
+  private static func lines(_ strings: [String], _ samples: Int) -> String {
+    let size = strings.count / samples
+    var text = ""
+    for sample in 0..<samples {
+      let row = strings[sample * size..<(sample + 1) * size].map { JSON.string($0).description }
+      text += "\(sample)  \(row.joined(separator: "  "))\n"
     }
     return text
   }
