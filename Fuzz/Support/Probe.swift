@@ -75,14 +75,17 @@ private func walk(_ group: borrowing Group, depth: Int) {
 }
 
 extension Model {
-  /// Two samples of zeros; nil where an input's shape is not known, or where what the layers make of them would be much work.
+  /// Two samples of zeros, or of words; nil where an input's shape is not known, or where what the layers make of them would be much work.
   fileprivate var zeros: [NDArray]? {
     var arrays: [NDArray] = []
     for input in inputs {
       guard let extents = input.shape?.dimensions, extents.count > 0 else { return nil }
       let shape = Shape([2] + extents.dropFirst().map { $0 ?? 8 })
       guard let count = shape.checkedCount(), count < 1 << 20 else { return nil }
-      arrays.append(NDArray(doubles: [Double](repeating: 0, count: count), dtype: input.dtype, shape: shape))
+      arrays.append(
+        input.dtype == .string
+          ? NDArray((0..<count).map { "word \($0 % 3)" }, shape: shape)
+          : NDArray(doubles: [Double](repeating: 0, count: count), dtype: input.dtype, shape: shape))
     }
     guard let work = try? work(for: arrays.map(\.shape)), work.multiplications < 1 << 28, work.numbers < 1 << 22,
       work.calls <= 256

@@ -54,7 +54,9 @@ package final class GraphBuilder {
   }
 
   /// A number known now, as a scalar of `dtype`.
-  package func scalar(_ value: Double, _ dtype: DType) -> Tensor {
+  package func scalar(_ value: Double, _ type: DType) -> Tensor {
+    // No operation takes text, nor a number beside it.
+    let dtype = type == .string ? .float32 : type
     let key = ScalarKey(bits: value.bitPattern, dtype: dtype)
     if let value = scalars[key] { return tensor(value) }
     let tensor = constant(NDArray(doubles: [value], dtype: dtype, shape: []))

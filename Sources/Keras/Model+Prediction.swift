@@ -63,7 +63,8 @@ extension Model {
     for output in found[0].indices {
       guard let array = NDArray.concatenated(found.map { $0[output] }) else {
         throw KerasError(
-          "the output \"\(outputNames[output])\" has not the same shape for every batch; predict all samples in one batch.")
+          "the output \"\(outputNames[output])\" has not the same shape for every batch; predict all samples in one batch."
+        )
       }
       results.append(array)
     }

@@ -11,8 +11,10 @@ extension NDArray {
     return unsafe NDArray(dtype: dtype, shape: result) { bytes in
       unsafe withBytes { source in
         for (place, row) in rows.enumerated() {
-          let target = unsafe UnsafeMutableRawBufferPointer(rebasing: bytes[(place * byteCount)..<((place + 1) * byteCount)])
-          unsafe target.copyMemory(from: UnsafeRawBufferPointer(rebasing: source[(row * byteCount)..<((row + 1) * byteCount)]))
+          let target = unsafe UnsafeMutableRawBufferPointer(
+            rebasing: bytes[(place * byteCount)..<((place + 1) * byteCount)])
+          unsafe target.copyMemory(
+            from: UnsafeRawBufferPointer(rebasing: source[(row * byteCount)..<((row + 1) * byteCount)]))
         }
       }
     }

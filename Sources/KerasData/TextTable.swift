@@ -16,7 +16,8 @@ public struct TextTable: Sendable {
     var columns = [[[UInt8]]](repeating: [], count: names.count)
     while let row = try inside(path, { () throws(KerasError) in try rows.next() }) {
       guard row.fields.count == names.count else {
-        throw KerasError("line \(row.line) has \(row.fields.count) fields, but there are \(names.count) columns.").inside(path)
+        throw KerasError("line \(row.line) has \(row.fields.count) fields, but there are \(names.count) columns.")
+          .inside(path)
       }
       for (column, field) in row.fields.enumerated() { columns[column].append(Array(field)) }
     }
@@ -37,7 +38,8 @@ public struct TextTable: Sendable {
     for (row, field) in columns[column].enumerated() {
       let text = String(decoding: field, as: UTF8.self)
       guard let number = decimalNumber(Array(text.trimmingSpaces.utf8)[...]) else {
-        throw KerasError("sample \(row) of column \"\(name)\" must be a number, got \(JSON.string(String(text.prefix(40)))).")
+        throw KerasError(
+          "sample \(row) of column \"\(name)\" must be a number, got \(JSON.string(String(text.prefix(40)))).")
       }
       numbers.append(number)
     }

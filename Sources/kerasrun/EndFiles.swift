@@ -68,9 +68,13 @@ struct EndFiles {
 
   /// The array of this input or output in the file at `path`, which may hold others too.
   private static func array(of end: Int, in path: String, _ ends: EndNames) throws(KerasError) -> NamedArray {
-    if let table = try TextTable(contentsOf: path, where: { ends.haveColumns([end], among: $0) }), let column = try inside(path, { () throws(KerasError) in
-      try ends.column(of: end, in: table)
-    }) {
+    if let table = try TextTable(contentsOf: path, where: { ends.haveColumns([end], among: $0) }),
+      let column = try inside(
+        path,
+        { () throws(KerasError) in
+          try ends.column(of: end, in: table)
+        })
+    {
       return NamedArray(array: column, format: .csv)
     }
     let arrays = try ends.areText[end] ? DataFile.readTexts(path) : DataFile.read(path)

@@ -9,8 +9,9 @@ struct KerasRun: ParsableCommand {
     abstract: "Runs, trains and writes back the model files of Keras.",
     discussion: """
       A model is recognised by its content: .h5 of any generation of Keras, .keras, JSON or YAML with --weights. Inputs are \
-      IDX (plain or gzip), .npy, .npz, CSV, PNG and JPEG files; - is standard input. Exit codes: 0 done, 1 the model or data \
-      cannot be used, 2 wrong usage, 70 a defect of kerasrun, 130 training was interrupted.
+      IDX (plain or gzip), .npy, .npz, CSV, PNG and JPEG files, and text, one sample a line; a CSV whose columns are named \
+      like the inputs holds all of them; - is standard input. Exit codes: 0 done, 1 the model or data cannot be used, 2 \
+      wrong usage, 70 a defect of kerasrun, 130 training was interrupted.
       """,
     version: "0.1.0",
     subcommands: [

@@ -13,7 +13,8 @@ struct LookupTests {
     let json: JSON
     var testDescription: String {
       let names = json["architecture"]?["config"]?["layers"]?.array?.compactMap { $0["class_name"]?.string } ?? []
-      return "line \(line): \(json["generation"]?.string ?? "") \(names.filter { $0 != "InputLayer" }.joined(separator: ", "))"
+      return
+        "line \(line): \(json["generation"]?.string ?? "") \(names.filter { $0 != "InputLayer" }.joined(separator: ", "))"
     }
   }
 
@@ -56,7 +57,9 @@ struct LookupTests {
       let dtype = json["dtype"]?.string.flatMap(DType.init(rawValue:))
     else { return nil }
     if dtype == .string { return NDArray(values.compactMap(\.string), shape: Shape(shape)) }
-    if dtype.isInteger { return NDArray(values.compactMap(\.int).map { Int64($0) }, shape: Shape(shape)).converted(to: dtype) }
+    if dtype.isInteger {
+      return NDArray(values.compactMap(\.int).map { Int64($0) }, shape: Shape(shape)).converted(to: dtype)
+    }
     return NDArray(doubles: values.compactMap(\.double), dtype: dtype, shape: Shape(shape))
   }
 
@@ -99,7 +102,9 @@ struct LookupTests {
       let found = try #require(layer.compute(inputs, dtype: .int64).elements(as: Int64.self))
       let expected = try expected(name)
       let differing = zip(found, expected).enumerated().filter { $1.0 != $1.1 }
-      #expect(found.count == expected.count && differing.isEmpty, "\(name): \(differing.count) differ: \(differing.prefix(3))")
+      #expect(
+        found.count == expected.count && differing.isEmpty, "\(name): \(differing.count) differ: \(differing.prefix(3))"
+      )
     }
     let reversed = NDArray(Array(texts.strings?.reversed() ?? []))
     let vocabulary = try String(contentsOf: Self.folder.appending(path: "vocabulary.txt"), encoding: .utf8)

@@ -26,7 +26,8 @@ extension CategoryOutput {
     }
     let (result, axis) = encodedShape(shape, depth: depth)
     guard result.isPossible, result.count <= 1 << 31 else {
-      throw KerasError("\(depth) categories of \(shape) numbers are too many for \"\(rawValue)\"; make batches smaller.")
+      throw KerasError(
+        "\(depth) categories of \(shape) numbers are too many for \"\(rawValue)\"; make batches smaller.")
     }
     var values = [Float](repeating: 0, count: result.count)
     let extents = shape.rank == 0 ? [1] : shape.dimensions

@@ -40,7 +40,8 @@ public struct Hashing: HostLayer {
     guard inputs.count == 1 else { throw KerasError("the layer takes one tensor, got \(inputs.count).") }
     let dtype = scope.outputDType
     guard outputMode == .int else {
-      return TensorType(outputMode.encodedShape(inputs[0].shape, depth: numBins).shape, dtype.isInteger ? dtype : .float32)
+      return TensorType(
+        outputMode.encodedShape(inputs[0].shape, depth: numBins).shape, dtype.isInteger ? dtype : .float32)
     }
     return TensorType(inputs[0].shape, dtype.isInteger ? dtype : .int64)
   }

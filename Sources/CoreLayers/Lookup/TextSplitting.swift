@@ -11,7 +11,10 @@ public enum TextSplitting: String, ConfigChoice, Sendable {
   func apply(to bytes: [UInt8]) -> [TextToken] {
     switch self {
     case .whitespace: bytes.split { $0 == 0x20 || (0x09...0x0D).contains($0) }.map { TextToken($0) }
-    case .character: String(decoding: bytes, as: UTF8.self).unicodeScalars.map { TextToken(UTF8.encode($0) ?? UTF8.encodedReplacementCharacter) }
+    case .character:
+      String(decoding: bytes, as: UTF8.self).unicodeScalars.map {
+        TextToken(UTF8.encode($0) ?? UTF8.encodedReplacementCharacter)
+      }
     }
   }
 }

@@ -39,7 +39,9 @@ struct TextToken: Token {
     return strings.map { TextToken($0) }
   }
 
-  static func array(_ tokens: [TextToken], shape: Shape) -> NDArray { NDArray(utf8Strings: tokens.map(\.bytes), shape: shape) }
+  static func array(_ tokens: [TextToken], shape: Shape) -> NDArray {
+    NDArray(utf8Strings: tokens.map(\.bytes), shape: shape)
+  }
 
   var hashedBytes: [UInt8] { bytes }
 
@@ -52,7 +54,9 @@ extension Int: Token {
   static var dtype: DType { .int64 }
 
   static func tokens(_ array: NDArray) throws(KerasError) -> [Int] {
-    guard let numbers = array.elements(as: Int64.self) else { throw KerasError("the layer takes whole numbers, got text.") }
+    guard let numbers = array.elements(as: Int64.self) else {
+      throw KerasError("the layer takes whole numbers, got text.")
+    }
     return numbers.map { Int($0) }
   }
 

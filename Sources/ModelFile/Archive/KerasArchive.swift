@@ -38,7 +38,8 @@ struct KerasArchive {
   /// The vocabularies, by their names under `assets/`.
   func assets() throws(KerasError) -> [String: [UInt8]] {
     var assets: [String: [UInt8]] = [:]
-    for member in members where member.name.hasSuffix("/vocabulary.txt") && member.name.hasPrefix(ArchiveMember.assets) {
+    for member in members where member.name.hasSuffix("/vocabulary.txt") && member.name.hasPrefix(ArchiveMember.assets)
+    {
       assets[String(member.name.dropFirst(ArchiveMember.assets.count))] = try archive.text(member)
     }
     return assets
