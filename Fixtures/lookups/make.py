@@ -54,16 +54,22 @@ def dense(y):
     return np.asarray(y)
 
 
-def case(build, *xs, generations=BOTH):
-    """The model whose outputs `build(k, *inputs)` gives, on `xs`."""
+def case(build, *xs, generations=BOTH, adapts=False):
+    """The model whose outputs `build(k, *inputs)` gives, on `xs`; where it `adapts`, `build` gives the layer, which learns from
+    them first."""
     for generation, k in generations.items():
         inputs = [k.Input(x.shape[1:], dtype="string" if x.dtype.kind in "OUS" else str(x.dtype)) for x in xs]
-        outputs = build(k, *inputs)
+        if adapts:
+            layer = build(k)
+            layer.adapt(xs[0])
+            outputs = layer(*inputs)
+        else:
+            outputs = build(k, *inputs)
         model = k.Model(inputs, outputs)
         ys = model([tf.constant(x) for x in xs])
         ys = ys if isinstance(ys, (list, tuple)) else [ys]
         cases.append({
-            "generation": generation, "architecture": json.loads(model.to_json()), "inputs": [array(x) for x in xs],
+            "generation": generation, "adapts": adapts, "architecture": json.loads(model.to_json()), "inputs": [array(x) for x in xs],
             "outputs": [array(dense(y)) for y in ys]})
 
 
@@ -163,6 +169,28 @@ def texts():
         14, 3, mask_zero=True, embeddings_initializer="ones")(make(k)(i))), TEXTS)
 
 
+def adaptations():
+    tokens = np.array([["b", "a", "é"], ["a", "", "[UNK]"], ["c", "c", "a"], ["zz", "b", "日"]])
+    numbers = np.array([[3, 1, 1], [-5, 0, 3], [10**12, 3, 0]])
+    # Keras learns these weights only where all texts have as many different words; tf.keras, where all are different.
+    even = np.array([["the fox the dog"], ["a Fox, dog"], ["fox fox cat bird"], ["the bird! a"]])
+    for mode in ("int", "multi_hot", "count", "tf_idf"):
+        generations = K3 if mode == "tf_idf" else BOTH
+        for more in ({}, {"mask_token": ""}, {"max_tokens": 4}, {"max_tokens": 9, "pad_to_max_tokens": True},
+                     {"num_oov_indices": 2}):
+            case(lambda k: k.layers.StringLookup(output_mode=mode, **more), tokens, adapts=True,
+                 generations=generations)
+        for more in ({}, {"mask_token": 0}, {"max_tokens": 3}):
+            case(lambda k: k.layers.IntegerLookup(output_mode=mode, **more), numbers, adapts=True,
+                 generations=generations)
+        for more in ({}, {"ngrams": 2}, {"max_tokens": 7}, {"split": "character"}, {"standardize": None, "max_tokens": 5},
+                     {"max_tokens": 60, "pad_to_max_tokens": True}):
+            if mode == "tf_idf" and more in ({"ngrams": 2}, {"split": "character"}, {"standardize": None, "max_tokens": 5}):
+                continue
+            case(lambda k: k.layers.TextVectorization(output_mode=mode, **more), even if mode == "tf_idf" else TEXTS,
+                 adapts=True, generations=generations)
+
+
 # The first characters of twenty scripts and how many of each are taken.
 SCRIPTS = [
     (0x41, 58), (0xC0, 64), (0x391, 57), (0x410, 64), (0x531, 38), (0x5D0, 27), (0x621, 42), (0x905, 53), (0x985, 47),
@@ -209,6 +237,7 @@ def write_strings():
 lookups()
 hashes()
 texts()
+adaptations()
 with open(HERE / "cases.jsonl", "w") as file:
     for line in cases:
         file.write(json.dumps(line, ensure_ascii=False) + "\n")

@@ -4,6 +4,8 @@
 
 classifier/ has a text classifier and reviews.txt, table/ a model with six inputs of three kinds and table.csv. Each has Keras's
 outputs in y.npz, and in trained.npz what Keras predicts after three epochs of plain gradient descent on the same samples.
+adapted.npz is what it predicts of them after its layers have learned from other.txt or other.csv instead; the vocabularies of
+the table are as large as before.
 """
 
 import csv
@@ -24,12 +26,15 @@ keras.utils.set_random_seed(7)
 random = np.random.default_rng(7)
 
 
-def write(name, model, data, labels, **files):
+def write(name, model, data, labels, adapt):
     folder = HERE / name
     folder.mkdir(exist_ok=True)
     model.compile(keras.optimizers.SGD(0.1), model.loss_name, metrics=["accuracy"])
     model.save(folder / "model.keras")
     np.savez(folder / "y.npz", y=model.predict(data, verbose=0))
+    other = keras.saving.load_model(folder / "model.keras")
+    adapt(other)
+    np.savez(folder / "adapted.npz", y=other.predict(data, verbose=0))
     model.fit(data, labels, batch_size=16, epochs=3, shuffle=False, verbose=0)
     np.savez(folder / "trained.npz", y=model.predict(data, verbose=0))
     np.save(folder / "labels.npy", labels)
@@ -51,7 +56,10 @@ def classifier():
         keras.Input((1,), dtype="string", name="review"), vectorization, layers.Embedding(40, 8, mask_zero=True),
         layers.Bidirectional(layers.LSTM(6)), layers.Dense(2, activation="softmax")])
     model.loss_name = "sparse_categorical_crossentropy"
-    write("classifier", model, tf.constant(texts)[:, None], np.array(labels))
+    others = [" ".join(random.choice(rest + good + bad, random.integers(0, 9))) for _ in range(50)]
+    write("classifier", model, tf.constant(texts)[:, None], np.array(labels),
+          lambda other: other.layers[0].adapt(tf.constant(others)[:, None]))
+    (HERE / "classifier/other.txt").write_text("\n".join(others) + "\n")
     (HERE / "classifier/reviews.txt").write_text("\n".join(texts) + "\n")
 
 
@@ -84,11 +92,22 @@ def table():
     model.loss_name = "binary_crossentropy"
     data = {name: tf.constant(values.astype(str) if kinds[name] == "string" else values.astype(kinds[name]))[:, None]
             for name, values in columns.items()}
-    write("table", model, data, labels[:, None])
-    with open(HERE / "table/table.csv", "w", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(columns)
-        writer.writerows(zip(*columns.values()))
+    others = {name: np.concatenate([random.permutation(values), random.choice(values, 37)]) for name, values in columns.items()}
+    others["age"] = others["age"] // 2
+
+    def adapt(other):
+        by_name = {layer.name: layer for layer in other.layers}
+        for layer, column, kind in (
+                (normalization, "age", "float32"), (discretization, "income", "float32"), (city, "city", "str"),
+                (code, "code", "int64")):
+            by_name[layer.name].adapt(others[column][:, None].astype(kind))
+
+    write("table", model, data, labels[:, None], adapt)
+    for name, content in (("table", columns), ("other", others)):
+        with open(HERE / f"table/{name}.csv", "w", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(content)
+            writer.writerows(zip(*content.values()))
 
 
 classifier()

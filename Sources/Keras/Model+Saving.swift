@@ -48,6 +48,7 @@ extension Model {
       }
       return named ?? (generation < .keras3 ? .keras2 : .keras3)
     }
+    if definition.differsFromFile { return named ?? (generation < .keras3 ? .keras2 : .keras3) }
     if FileSystem.isSameFile(path, saved.weightsPath) { return nil }
     guard !FileSystem.isSameFile(path, saved.path) else {
       throw KerasError(

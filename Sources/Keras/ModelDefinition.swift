@@ -19,6 +19,8 @@ struct ModelDefinition: Sendable {
   var trace: ModelTrace?
   /// The files of architecture and weights that the model came from, and to which it goes back; nil for a new one.
   var saved: SavedModel?
+  /// Whether the layers are others than those in the file, which then cannot be updated.
+  var differsFromFile = false
   /// Whether the file's kernels run backwards, where that was said.
   let theanoKernels: Bool?
 
@@ -42,6 +44,14 @@ struct ModelDefinition: Sendable {
     }
     outputNames = try layer.outputNames(outputCount)
     outputLayerNames = try layer.outputLayerNames(outputCount)
+  }
+
+  /// The definition with other layers, which the model's file does not have.
+  func with(_ layer: LayerInstance) throws(KerasError) -> ModelDefinition {
+    var result = try ModelDefinition(
+      layer, inputs: inputs, generation: generation, registry: registry, saved: saved, theanoKernels: theanoKernels)
+    result.differsFromFile = true
+    return result
   }
 
   /// Records the model with numbers for what is left open; nil when a shape is not known at all.

@@ -24,6 +24,14 @@ struct DataOptions: ParsableArguments {
     var arrays: [NDArray] = []
     var scales: [Float] = []
 
+    /// The arrays as the model computes with them.
+    func scaled() -> [NDArray] {
+      zip(arrays, scales).map { array, scale in
+        guard scale != 1, let numbers = array.floats else { return array }
+        return NDArray(numbers.map { $0 * scale }, shape: array.shape)
+      }
+    }
+
     /// How many samples there are.
     var sampleCount: Int { arrays.first.map { $0.shape.dimensions.first ?? 0 } ?? 0 }
   }

@@ -16,7 +16,7 @@ struct KerasRun: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       PredictCommand.self, EvaluateCommand.self, TrainCommand.self, SummaryCommand.self, InspectCommand.self,
-      ConvertCommand.self, VerifyCommand.self,
+      ConvertCommand.self, VerifyCommand.self, AdaptCommand.self,
     ])
 
   static func main() {

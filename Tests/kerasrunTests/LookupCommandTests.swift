@@ -38,6 +38,27 @@ struct LookupCommandTests {
     }
   }
 
+  @Test(
+    "layers learn from other data what Keras's adapt() learns from them",
+    arguments: [("classifier", "reviews.txt", "other.txt"), ("table", "table.csv", "other.csv")])
+  func adapting(_ name: String, _ data: String, _ other: String) throws {
+    let (folder, scratch) = ("\(Self.folder)/\(name)", try Scratch())
+    for format in ["keras", "h5"] {
+      let path = scratch.path("adapted." + format)
+      let run = try Command([
+        "adapt", folder + "/model.keras", "--data", "\(folder)/\(other)", "--output", path, "--quiet",
+      ])
+      #expect(run.status == 0, "\(run.error)")
+      let verified = try Command([
+        "verify", path, "--inputs", "\(folder)/\(data)", "--outputs", folder + "/adapted.npz", "--quiet",
+      ])
+      #expect(verified.status == 0, "\(path): \(verified.error)")
+    }
+    let none = try Command(
+      ["adapt", Command.model, "--data", Command.images, "--output", scratch.path("none.h5"), "--quiet"])
+    #expect(none.status == 1 && none.error.contains("no layer of the model learns from data"), "\(none.error)")
+  }
+
   @Test("inputs of a table are named one by one, and text comes from standard input")
   func ways() throws {
     let table = Self.folder + "/table"

@@ -25,6 +25,10 @@ struct IndexLookup<Key: Token>: Sendable {
   var padsToMaxTokens = false
   /// The weight of each token's count.
   var idfWeights: [Double]?
+  /// Whether the configuration states the vocabulary, which then is not learned.
+  private(set) var isStated = false
+  /// How many places there were when the configuration was written, which counts while the vocabulary is not known.
+  private var statedSize: Int?
   private var isSparse = false
   private var hashesNumbers = false
   private var salt: Salt?
@@ -53,22 +57,21 @@ struct IndexLookup<Key: Token>: Sendable {
     guard !invert || outputMode == .int else {
       throw KerasError("\"output_mode\" must be \"int\" where \"invert\" is true.")
     }
-    config.ignoring(anyValueOf: "has_input_vocabulary")
     try prepare()
   }
 
   /// The options that `TextVectorization` has too.
   mutating func configureOutput(_ config: inout LayerConfig) throws(KerasError) {
     try config.field("vocabulary", &vocabulary)
+    var hasInput: Bool? = vocabulary != nil
+    if config.isReading { try config.field("has_input_vocabulary", &hasInput) }
+    isStated = vocabulary != nil && hasInput != false
     try config.field("idf_weights", &idfWeights)
     try config.field("output_mode", &outputMode)
     try config.field("pad_to_max_tokens", &padsToMaxTokens)
     try config.field("sparse", &isSparse)
-    if config.isReading {
-      config.ignoring(anyValueOf: "vocabulary_size")
-    } else {
-      config.put("vocabulary_size", (try? known()).map { JSON.int($0.size) } ?? .null)
-    }
+    if !config.isReading { statedSize = (try? known().size) ?? statedSize }
+    try config.field("vocabulary_size", &statedSize)
     guard !padsToMaxTokens || maxTokens != nil else {
       throw KerasError("\"max_tokens\" is missing, to which \"pad_to_max_tokens\" fills up.")
     }
@@ -81,7 +84,7 @@ struct IndexLookup<Key: Token>: Sendable {
       vocabulary, mask: maskToken, oov: oovToken, oovStart: oovStart, oovCount: numOOVIndices, weights: idfWeights)
   }
 
-  private var oovStart: Int { maskToken != nil && outputMode == .int ? 1 : 0 }
+  var oovStart: Int { maskToken != nil && outputMode == .int ? 1 : 0 }
 
   private func known() throws(KerasError) -> LookupTable<Key> {
     guard let table else {
@@ -105,7 +108,10 @@ struct IndexLookup<Key: Token>: Sendable {
     if invert { return TensorType(shape, Key.dtype) }
     if outputMode == .int { return TensorType(shape, .int64) }
     let dtype: DType = scope.generation >= .keras3 && outputMode != .tfIDF ? .int64 : .float32
-    return TensorType(outputMode.encodedShape(shape, depth: try depth()).shape, dtype)
+    var depth = statedSize ?? 0
+    if table != nil || padsToMaxTokens || statedSize == nil { depth = try self.depth() }
+    guard 1...(1 << 24) ~= depth else { throw KerasError("a vocabulary of \(depth) tokens is not possible.") }
+    return TensorType(outputMode.encodedShape(shape, depth: depth).shape, dtype)
   }
 
   /// The places of `tokens`.

@@ -5,7 +5,7 @@ public import Layers
 /// The place of each whole number in a vocabulary, or the number at each place.
 ///
 /// Source: `keras/src/layers/preprocessing/integer_lookup.py`.
-public struct IntegerLookup: HostLayer {
+public struct IntegerLookup: HostLayer, AdaptiveLayer {
   private var lookup = IndexLookup<Int>(oovToken: -1)
 
   public init() {}
@@ -35,5 +35,13 @@ public struct IntegerLookup: HostLayer {
 
   public func compute(_ inputs: [NDArray], dtype: DType) throws(KerasError) -> NDArray {
     try lookup.compute(inputs[0], dtype: dtype)
+  }
+
+  public var learns: Bool { lookup.learns }
+
+  public func adapted(to samples: NDArray) throws(KerasError) -> AdaptedLayer {
+    var layer = self
+    layer.lookup = try lookup.adapted(to: samples)
+    return AdaptedLayer(layer)
   }
 }

@@ -5,7 +5,7 @@ public import Layers
 /// The place of each piece of text in a vocabulary, or the text at each place.
 ///
 /// Source: `keras/src/layers/preprocessing/string_lookup.py`.
-public struct StringLookup: HostLayer {
+public struct StringLookup: HostLayer, AdaptiveLayer {
   private var lookup = IndexLookup<TextToken>(oovToken: TextToken("[UNK]".utf8))
   private var encoding = "utf-8"
 
@@ -33,6 +33,14 @@ public struct StringLookup: HostLayer {
 
   public func compute(_ inputs: [NDArray], dtype: DType) throws(KerasError) -> NDArray {
     try lookup.compute(inputs[0], dtype: dtype)
+  }
+
+  public var learns: Bool { lookup.learns }
+
+  public func adapted(to samples: NDArray) throws(KerasError) -> AdaptedLayer {
+    var layer = self
+    layer.lookup = try lookup.adapted(to: samples)
+    return AdaptedLayer(layer)
   }
 }
 

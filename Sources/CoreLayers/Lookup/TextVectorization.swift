@@ -6,7 +6,7 @@ public import Layers
 ///
 /// Text is standardised, split, joined into n-grams and looked up. Places: 0 fills up short texts, 1 is for words outside of the
 /// vocabulary. Source: `keras/src/layers/preprocessing/text_vectorization.py`.
-public struct TextVectorization: HostLayer {
+public struct TextVectorization: HostLayer, AdaptiveLayer {
   private var standardization: TextStandardization? = .lowerAndStripPunctuation
   private var splitting: TextSplitting? = .whitespace
   private var ngramWidths: [Int]?
@@ -39,7 +39,6 @@ public struct TextVectorization: HostLayer {
     try requireUTF8(encoding)
     try configureNgrams(&config)
     try lookup.configureOutput(&config)
-    config.ignoring(anyValueOf: "has_input_vocabulary")
     if let sequenceLength, !(0...(1 << 20) ~= sequenceLength) {
       throw KerasError("\"output_sequence_length\" must be from 0 to \(1 << 20), got \(sequenceLength).")
     }
@@ -88,8 +87,21 @@ public struct TextVectorization: HostLayer {
   public var namedVariables: [(name: String, array: NDArray)] { lookup.namedVariables }
 
   public func compute(_ inputs: [NDArray], dtype: DType) throws(KerasError) -> NDArray {
-    guard let texts = inputs[0].utf8Strings else { throw KerasError("the layer takes text, got \(inputs[0].dtype).") }
-    let shape = try rowShape(inputs[0].shape)
+    try encoded(try rows(inputs[0]), try rowShape(inputs[0].shape), dtype)
+  }
+
+  public var learns: Bool { lookup.learns }
+
+  public func adapted(to samples: NDArray) throws(KerasError) -> AdaptedLayer {
+    var layer = self
+    layer.lookup = try lookup.adapted(to: try rows(samples))
+    return AdaptedLayer(layer)
+  }
+
+  /// The tokens of each text.
+  private func rows(_ input: NDArray) throws(KerasError) -> [[TextToken]] {
+    guard let texts = input.utf8Strings else { throw KerasError("the layer takes text, got \(input.dtype).") }
+    let shape = try rowShape(input.shape)
     var rows: [[TextToken]] = []
     if let splitting {
       rows = texts.map { splitting.apply(to: standardization?.apply(to: $0) ?? $0) }
@@ -100,7 +112,7 @@ public struct TextVectorization: HostLayer {
       rows = length == 0 ? [] : stride(from: 0, to: tokens.count, by: length).map { Array(tokens[$0..<$0 + length]) }
     }
     if let ngramWidths { rows = rows.map { ngrams($0, widths: ngramWidths) } }
-    return try encoded(rows, shape, dtype)
+    return rows
   }
 
   private func encoded(_ rows: [[TextToken]], _ shape: Shape, _ dtype: DType) throws(KerasError) -> NDArray {

@@ -2,7 +2,7 @@ internal import KerasCore
 internal import Layers
 
 /// Something that a vocabulary has a place for: a piece of text or a whole number.
-protocol Token: Hashable, Sendable, ConfigValue {
+protocol Token: Hashable, Comparable, Sendable, ConfigValue {
   /// The type of arrays of such tokens.
   static var dtype: DType { get }
   /// The tokens of an array of ``dtype``, or of one that TensorFlow makes such an array of.
@@ -42,6 +42,8 @@ struct TextToken: Token {
   static func array(_ tokens: [TextToken], shape: Shape) -> NDArray {
     NDArray(utf8Strings: tokens.map(\.bytes), shape: shape)
   }
+
+  static func < (a: TextToken, b: TextToken) -> Bool { a.bytes.lexicographicallyPrecedes(b.bytes) }
 
   var hashedBytes: [UInt8] { bytes }
 

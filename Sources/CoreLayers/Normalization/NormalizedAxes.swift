@@ -1,3 +1,4 @@
+internal import Graph
 internal import KerasCore
 
 /// The axes a normalization layer is told, and what follows from them for an input of one shape.
@@ -21,5 +22,23 @@ struct NormalizedAxes {
     var broadcast = shape
     for axis in others { broadcast[axis] = 1 }
     broadcastShape = broadcast
+  }
+
+  /// The place in an array of ``shape`` for each element of an input of `input`, in row-major order.
+  func places(in input: Shape) -> [Int] {
+    var steps = [Int](repeating: 0, count: input.rank)
+    var step = 1
+    for axis in axes.reversed() {
+      steps[axis] = step
+      step *= input[axis]
+    }
+    var places: [Int] = []
+    places.reserveCapacity(input.count)
+    forEachIndex(of: input) { index in
+      var place = 0
+      for axis in axes { place += index[axis] * steps[axis] }
+      places.append(place)
+    }
+    return places
   }
 }

@@ -4,7 +4,7 @@ public import KerasCore
 /// The number of the range in which each element lies; ranges start at the boundaries.
 ///
 /// Source: `keras/src/layers/preprocessing/discretization.py`.
-public struct Discretization: UnaryLayer {
+public struct Discretization: UnaryLayer, AdaptiveLayer {
   /// The boundaries between the ranges, in order.
   public var boundaries: [Double]?
   /// The number of ranges, where the boundaries come from data.
@@ -25,6 +25,20 @@ public struct Discretization: UnaryLayer {
     try config.field("output_mode", &outputMode)
     try config.ignoring("sparse", when: false)
     guard outputMode != .tfIDF else { throw KerasError("\"output_mode\" = \"tf_idf\" is not supported.") }
+  }
+
+  public var learns: Bool { numBins != nil }
+
+  public func adapted(to samples: NDArray) throws(KerasError) -> AdaptedLayer {
+    guard let numbers = samples.floats, !numbers.isEmpty else {
+      throw KerasError("there are no numbers to learn from.")
+    }
+    guard let numBins, 1...(1 << 20) ~= numBins, epsilon > 0, epsilon <= 1 else {
+      throw KerasError("\"num_bins\" is missing, the number of bins to learn.")
+    }
+    var layer = self
+    layer.boundaries = BinSummary(numbers, epsilon: epsilon).bins(numBins)
+    return AdaptedLayer(layer)
   }
 
   public func call(_ x: Tensor, _ scope: Scope) throws(KerasError) -> Tensor {

@@ -4,7 +4,7 @@ public import KerasCore
 /// `(x − mean) / √variance` with given or learned statistics for each index along `axes`; inverted, `x · √variance + mean`.
 ///
 /// Source: `keras/src/layers/preprocessing/normalization.py`.
-public struct Normalization: UnaryLayer {
+public struct Normalization: UnaryLayer, AdaptiveLayer {
   /// The axes that have statistics of their own for each index.
   public var axes = [-1]
   /// Whether the normalization is undone.
@@ -43,6 +43,30 @@ public struct Normalization: UnaryLayer {
   public var supportsMasking: Bool { true }
 
   public var supportsMaskingSince: KerasGeneration { .keras3 }
+
+  public var learns: Bool { mean == nil }
+
+  public func adapted(to samples: NDArray) throws(KerasError) -> AdaptedLayer {
+    guard learns else { throw KerasError("the configuration states \"mean\" and \"variance\", which are not learned.") }
+    guard let numbers = samples.doubles, !numbers.isEmpty else {
+      throw KerasError("there are no numbers to learn from.")
+    }
+    let parameters = try NormalizedAxes(axes, of: samples.shape)
+    let places = parameters.places(in: samples.shape)
+    let count = Double(numbers.count / parameters.shape.count)
+    var means = [Double](repeating: 0, count: parameters.shape.count)
+    for (place, number) in zip(places, numbers) { means[place] += number / count }
+    var variances = [Double](repeating: 0, count: means.count)
+    for (place, number) in zip(places, numbers) {
+      variances[place] += (number - means[place]) * (number - means[place]) / count
+    }
+    return AdaptedLayer(
+      self,
+      weights: [
+        ("mean", NDArray(means.map { Float($0) }, shape: parameters.shape)),
+        ("variance", NDArray(variances.map { Float($0) }, shape: parameters.shape)),
+      ])
+  }
 
   public func call(_ x: Tensor, _ scope: Scope) throws(KerasError) -> Tensor {
     let parameters = try NormalizedAxes(axes, of: x.shape)

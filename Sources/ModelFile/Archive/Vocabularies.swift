@@ -92,6 +92,8 @@ struct Vocabularies {
       }
     }
     options["vocabulary"] = .array(tokens)
+    // It was learned, and can be learned again.
+    options["has_input_vocabulary"] = false
   }
 }
 
