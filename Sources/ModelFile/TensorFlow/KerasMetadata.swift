@@ -56,6 +56,26 @@ struct KerasMetadata {
   /// What `compile` was called with; nil for a model that was not compiled.
   var trainingConfig: JSON? { json["training_config"].flatMap { $0 == .null ? nil : $0 } }
 
+  /// The metadata of all of Keras's objects in `folder`, by their numbers among the objects of the SavedModel.
+  static func objects(inFolder folder: String) throws(KerasError) -> [(node: Int, json: JSON)] {
+    var texts: [(node: Int, text: String)] = []
+    if FileSystem.exists(folder + Self.file) {
+      for node in try FileBytes.read(folder + Self.file)[...].messages(1) {
+        texts.append((try node.numbers(2).last ?? 0, try node.messages(5).last.text))
+      }
+    } else if let graph = try FileBytes.read(folder + Self.graphFile)[...].messages(2).first,
+      let objects = try graph.messages(7).last
+    {
+      for (index, node) in try objects.messages(1).enumerated() {
+        if let user = try node.messages(4).last { texts.append((index, try user.messages(3).last.text)) }
+      }
+    }
+    var found: [(node: Int, json: JSON)] = []
+    // What is no JSON is no layer.
+    for (node, text) in texts { if let json = try? JSON(parsing: text) { found.append((node, json)) } }
+    return found
+  }
+
   /// The first object of `message`, a `SavedMetadata`, which lists the objects of Keras alone.
   private static func root(
     inMetadata message: ArraySlice<UInt8>
@@ -77,27 +97,4 @@ struct KerasMetadata {
     else { return nil }
     return (try user.messages(1).last.text, try user.messages(3).last.text)
   }
-}
-
-extension ArraySlice<UInt8> {
-  /// The values of the field `number` of this message that are messages, bytes or texts.
-  fileprivate func messages(_ number: Int) throws(KerasError) -> [ArraySlice<UInt8>] {
-    try values(number).compactMap(\.bytes)
-  }
-
-  /// The values of the field `number` of this message that are whole numbers.
-  fileprivate func numbers(_ number: Int) throws(KerasError) -> [Int] { try values(number).compactMap(\.int) }
-
-  private func values(_ number: Int) throws(KerasError) -> [ProtobufReader.Value] {
-    var values: [ProtobufReader.Value] = []
-    var reader = ProtobufReader(self)
-    while let field = try reader.next() {
-      if field.number == number { values.append(field.value) }
-    }
-    return values
-  }
-}
-
-extension ArraySlice<UInt8>? {
-  fileprivate var text: String { map { String(decoding: $0, as: UTF8.self) } ?? "" }
 }

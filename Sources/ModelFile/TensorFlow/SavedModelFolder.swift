@@ -11,12 +11,16 @@ extension ModelSource {
   init(savedModel path: String) throws(KerasError) {
     let folder = path.hasSuffix("/") ? path : path + "/"
     let metadata = try KerasMetadata(inFolder: folder)
-    let architecture = try metadata.architecture()
+    var architecture = try metadata.architecture()
     let prefix = "variables/variables"
     guard FileSystem.exists(TensorBundle.indexPath(folder + prefix)) else {
       throw KerasError("the folder has no \"\(TensorBundle.indexPath(prefix))\", which lists the model's weights.")
     }
     let bundle = try inside("variables") { () throws(KerasError) in try TensorBundle(folder + prefix) }
+    let graph = try inside("variables") { () throws(KerasError) in try ObjectGraph(of: bundle) }
+    architecture = try LookupTables.completed(architecture, inFolder: folder, graph: graph) { (node) throws(KerasError) in
+      try graph.nodes[node].key.map { (key) throws(KerasError) in try bundle.read(key) }
+    }
     let generation = try metadata.version.map { (version) throws(KerasError) in try KerasGeneration(version: version) }
     var model = SavedModel(
       path: path,
@@ -24,7 +28,6 @@ extension ModelSource {
         format: .savedModel, generation: generation ?? .tfKeras, version: metadata.version, backend: metadata.backend),
       architecture: architecture)
     model.trainingConfig = metadata.trainingConfig
-    let graph = try inside("variables") { () throws(KerasError) in try ObjectGraph(of: bundle) }
     try model.takeWeights(of: 0, in: graph, bundle)
     self.init(model: model, files: [BundleStore(bundle)])
   }
