@@ -50,12 +50,12 @@ VERSIONS = {
 # The cases that stay.
 KEPT = {
     "2.2": ["functional", "nested", "trained", "checkpoints"],
-    "2.4": ["sequential", "trained"],
+    "2.4": ["sequential", "trained", "lookups"],
     "2.6": ["functional", "trained"],
-    "2.9": ["sequential", "trained", "checkpoints"],
+    "2.9": ["sequential", "trained", "checkpoints", "lookups"],
     "2.12": ["functional", "trained"],
     "2.15": ["sequential", "nested", "trained"],
-    "2.21": ["recurrent", "trained", "checkpoints", "types"],
+    "2.21": ["recurrent", "trained", "checkpoints", "types", "lookups"],
 }
 
 

@@ -63,6 +63,30 @@ def trained(version):
     return model
 
 
+def lookups(_):
+    """Layers for text and numbers that have learned a vocabulary, and one that was given it."""
+    old = getattr(layers, "experimental", layers)
+    named = lambda name: getattr(layers, name, None) or getattr(old.preprocessing, name)
+    text, words, code = keras.Input((1,), dtype="string", name="text"), keras.Input((2,), dtype="string", name="words"), \
+        keras.Input((1,), dtype="int64", name="code")
+    vectorization = named("TextVectorization")(max_tokens=20, output_sequence_length=5)
+    vectorization.adapt(tf.constant(["The cat, the dog.", "A größer cat", "dog and cat"]))
+    learned = named("StringLookup")()
+    learned.adapt(np.array([["b", "a"], ["b", "c"]]))
+    given = named("StringLookup")(vocabulary=["c", "x"])
+    numbers = named("IntegerLookup")()
+    numbers.adapt(np.array([[70], [4], [70], [-9]]))
+    merged = layers.Concatenate()([
+        layers.Flatten()(layers.Embedding(20, 3)(vectorization(text))), layers.Flatten()(layers.Embedding(9, 2)(learned(words))),
+        layers.Flatten()(layers.Embedding(9, 2)(given(words))), layers.Flatten()(layers.Embedding(9, 2)(numbers(code)))])
+    return keras.Model([text, words, code], layers.Dense(2, activation="softmax")(merged))
+
+
+SAMPLES = {
+    "text": [["the cat ate"], ["größer and grosser, DOG"], [""], ["a b c d e f g cat"]],
+    "words": [["a", "b"], ["c", "x"], ["", "q"], ["b", "b"]], "code": [[4], [70], [0], [-9]]}
+
+
 def batch(model):
     """Eight samples for a compiled model."""
     x = generator.standard_normal((8, *model.input_shape[1:])).astype("float32")
@@ -77,9 +101,13 @@ def vary(model):
 
 def write_predictions(model, folder):
     """Writes x.npz and y.npz."""
-    inputs = {tensor.name.split(":")[0]: generator.standard_normal((4, *tensor.shape[1:])).astype("float32")
-              for tensor in model.inputs}
-    outputs = model.predict(list(inputs.values()), verbose=0)
+    def values(name, tensor):
+        if name in SAMPLES:
+            return np.array(SAMPLES[name])
+        return generator.standard_normal((4, *tensor.shape[1:])).astype("float32")
+
+    inputs = {name: values(name, tensor) for name, tensor in ((tensor.name.split(":")[0], tensor) for tensor in model.inputs)}
+    outputs = model.predict([tf.constant(x) if x.dtype.kind == "U" else x for x in inputs.values()], verbose=0)
     outputs = outputs if isinstance(outputs, list) else [outputs]
     np.savez(folder / "x.npz", **inputs)
     np.savez(folder / "y.npz", **dict(zip(model.output_names, outputs)))
@@ -90,7 +118,7 @@ def write_case(build, version, folder):
     state of an optimizer, which Keras forgets (https://github.com/tensorflow/tensorflow/issues/44670)."""
     keras.backend.clear_session()
     model = build(version)
-    if build is not trained:
+    if build not in (trained, lookups):
         vary(model)
     if build is recurrent:
         model.predict(generator.standard_normal((4, 3, 2)), verbose=0)
@@ -133,7 +161,7 @@ def write_types(folder):
 
 version, target, cases = sys.argv[1], Path(sys.argv[2]), sys.argv[3:]
 generator = np.random.default_rng(60)
-for build in [sequential, functional, nested, recurrent, trained]:
+for build in [sequential, functional, nested, recurrent, trained, lookups]:
     tf.random.set_seed(60)
     if not cases or build.__name__ in cases:
         write_case(build, version, target / build.__name__)

@@ -11,6 +11,8 @@ package struct ObjectGraph {
     package fileprivate(set) var children: [(name: String, node: Int)] = []
     /// The key of its value; nil for an object that is no variable.
     package fileprivate(set) var key: String?
+    /// The keys of the tensors that a table is saved as; nil for an object that is none.
+    package fileprivate(set) var table: (keys: String, values: String)?
     /// The variable's own name, such as `dense/kernel`.
     package fileprivate(set) var fullName = ""
     /// What an optimizer remembers of other variables, in order.
@@ -55,6 +57,11 @@ extension ObjectGraph.Node {
       case 2 where parts.texts[1] == "VARIABLE_VALUE":
         key = parts.texts[3]
         fullName = parts.texts[2] ?? ""
+      case 2 where parts.texts[1] == "table":
+        // So up to TensorFlow 2.8; the tensors' names are made of it.
+        if let key = parts.texts[3] { table = (key + "-keys", key + "-values") }
+      case 2 where parts.texts[1] == "table-keys": table = (parts.texts[3] ?? "", table?.values ?? "")
+      case 2 where parts.texts[1] == "table-values": table = (table?.keys ?? "", parts.texts[3] ?? "")
       case 3: slots.append((parts.texts[2] ?? "", parts.numbers[1] ?? 0, parts.numbers[3] ?? 0))
       default: break
       }

@@ -19,7 +19,8 @@ public struct IntegerLookup: HostLayer, AdaptiveLayer {
   public mutating func configure(_ config: inout LayerConfig) throws(KerasError) {
     config.ignoring(anyValueOf: "vocabulary_dtype")
     config.put("vocabulary_dtype", "int64")
-    // Older names of two options.
+    // Older names of three options.
+    if let most = config.take("max_values"), let number = most.int { lookup.maxTokens = number }
     if let token = config.take("mask_value"), token != .null { lookup.maskToken = token.int }
     if let token = config.take("oov_value"), let number = token.int { lookup.oovToken = number }
     try lookup.configure(&config)

@@ -36,9 +36,9 @@ struct LookupTables {
   }
 
   /// `architecture` with the vocabularies that the SavedModel in `folder` has for its layers, and the weights of their tokens, which
-  /// `variable` reads from the checkpoint.
+  /// lie in the checkpoint `bundle`; tables that change lie there too.
   static func completed(
-    _ architecture: JSON, inFolder folder: String, graph: ObjectGraph, variable: (Int) throws(KerasError) -> NDArray?
+    _ architecture: JSON, inFolder folder: String, _ graph: ObjectGraph, _ bundle: TensorBundle
   ) throws(KerasError) -> JSON {
     guard architecture.mentions(classes) else { return architecture }
     let tables = try inside("saved_model.pb") { () throws(KerasError) in try LookupTables(inFolder: folder) }
@@ -50,12 +50,14 @@ struct LookupTables {
       let parts = try tables.children(node)
       let owner = parts["_lookup_layer"] ?? parts["_index_lookup_layer"] ?? node
       var learned = JSON.Object()
-      if let tokens = try tables.tokens(owner) {
+      var tokens = try tables.tokens(owner)
+      if tokens == nil { tokens = try graph.tableTokens(of: owner, in: bundle) }
+      if let tokens {
         learned["vocabulary"] = .array(tokens)
         if json["config"]?["has_input_vocabulary"] != true { learned["has_input_vocabulary"] = false }
       }
       if graph.nodes.indices.contains(owner), let child = graph.child("idf_weights", of: owner),
-        let weights = try variable(child)?.doubles
+        let key = graph.nodes[child].key, let weights = try bundle.read(key).doubles
       {
         learned["idf_weights"] = .array(weights.map(JSON.double))
       }
@@ -128,6 +130,24 @@ struct LookupTables {
       return elements + Array(repeating: last, count: count - elements.count)
     }
     return nil
+  }
+}
+
+extension ObjectGraph {
+  /// The tokens of the table that the layer `node` has saved, in the order of their places; nil when it has saved none.
+  fileprivate func tableTokens(of node: Int, in bundle: TensorBundle) throws(KerasError) -> [JSON]? {
+    guard nodes.indices.contains(node), let child = child("_table", of: node) ?? child("lookup_table", of: node),
+      let table = nodes[child].table
+    else { return nil }
+    let (keys, values) = (try bundle.read(table.keys), try bundle.read(table.values))
+    let isInverted = keys.dtype != .string && values.dtype == .string
+    let (tokens, places) = isInverted ? (values, keys) : (keys, values)
+    guard tokens.count == places.count, !tokens.shape.dimensions.contains(0),
+      let numbers = places.elements(as: Int64.self)
+    else { return nil }
+    let words =
+      tokens.strings?.map(JSON.string) ?? tokens.elements(as: Int64.self)?.map { JSON.int(Int($0)) } ?? []
+    return zip(numbers, words).sorted { $0.0 < $1.0 }.map(\.1)
   }
 }
 

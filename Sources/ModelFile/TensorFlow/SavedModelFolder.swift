@@ -18,9 +18,7 @@ extension ModelSource {
     }
     let bundle = try inside("variables") { () throws(KerasError) in try TensorBundle(folder + prefix) }
     let graph = try inside("variables") { () throws(KerasError) in try ObjectGraph(of: bundle) }
-    architecture = try LookupTables.completed(architecture, inFolder: folder, graph: graph) { (node) throws(KerasError) in
-      try graph.nodes[node].key.map { (key) throws(KerasError) in try bundle.read(key) }
-    }
+    architecture = try LookupTables.completed(architecture, inFolder: folder, graph, bundle)
     let generation = try metadata.version.map { (version) throws(KerasError) in try KerasGeneration(version: version) }
     var model = SavedModel(
       path: path,
