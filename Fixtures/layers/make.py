@@ -15,7 +15,8 @@ import os
 import sys
 import zlib
 
-ON_TENSORFLOW = {"Categories", "Images", "Wrappers", "OperationsNumPy", "OperationsNeural"}
+ON_TENSORFLOW = {"Categories", "Images", "Wrappers", "OperationsNumPy", "OperationsNeural", "OperationsWindows",
+                 "OperationsImages", "OperationsMatrices"}
 is_on_tensorflow = bool(sys.argv[1:]) and ON_TENSORFLOW >= set(sys.argv[1:])
 os.environ["KERAS_BACKEND"] = "tensorflow" if is_on_tensorflow else "jax"
 os.environ["CUDA_VISIBLE_DEVICES"] = ""
@@ -27,10 +28,11 @@ import numpy as np
 import tensorflow as tf
 import tf_keras
 
+import further_operation_cases
 import operation_cases
 from cases import FOLDERS
 
-FOLDERS = FOLDERS | operation_cases.FOLDERS
+FOLDERS = FOLDERS | operation_cases.FOLDERS | further_operation_cases.FOLDERS
 
 
 def coefficients(count):

@@ -212,4 +212,37 @@ import TestSupport
     #expect(try layer.config(for: .keras3, registry: .keras)["config"]?["dtype"] == policy)
     #expect(try layer.config(for: .tfKeras, registry: .keras)["config"]?["dtype"] == "float32")
   }
+
+  /// Operations that Keras 3 itself cannot run again, and calls that make no sense.
+  @Test(
+    arguments: [
+      ("ConvTranspose", [:], [], "is not supported: Keras itself mixes up its arguments in a model."),
+      ("WhileLoop", [:], [], "is not supported: Keras itself cannot open a model with it."),
+      ("Cond", [:], [], "is not supported: Keras itself cannot open a model with it."),
+      ("Polar", [:], [], "is not supported: it makes complex numbers."),
+      ("AdaptiveMaxPool", ["output_size": [2]], [], "needs (batch, spatial…, channels), got (2, 3)."),
+      ("Unfold", ["kernel_size": 2], [], "images (batch, channels, rows, columns) are needed, got (2, 3)."),
+      ("Fold", ["kernel_size": 2], [], "the operation \"fold\" lacks the argument \"output_size\"."),
+      ("Fold", ["kernel_size": -1, "output_size": 3], [], "a window of -1 by steps of 1"),
+      ("SliceUpdate", [:], [[0, 0], [[1.0, 2.0, 3.0, 4.0]]], "an update (1, 4) at [0, 0] does not fit (2, 3)."),
+      ("ScatterUpdate", ["reduction": "xor"], [[[0]], [[1.0, 2.0, 3.0]]], "an update by \"xor\" is not known."),
+      ("ScatterUpdate", [:], [[[0, 0, 0]], [1.0]], "the indices (1, 3) have more parts than (2, 3) has axes."),
+      ("SegmentMax", [:], [[0.0, 1.0, 2.0]], "the updates (2, 3) need one index each, got (3,)."),
+      ("VectorizedMap", ["function": ["class_name": "__lambda__"]], [], "and its file holds Python code."),
+      ("VectorizedMap", ["function": ["class_name": "function", "config": "map"]], [], "which is not known."),
+      ("CTCDecode", ["strategy": "beam_search"], [[1]], "supports the strategy \"greedy\" alone."),
+    ] as [(String, JSON, [JSON], String)])
+  func refusals(_ className: String, _ config: JSON, _ arguments: [JSON], _ message: String) throws {
+    let node: JSON = [
+      "module": "keras.src.ops", "class_name": .string(className), "name": "node", "config": config,
+      "registered_name": .string(className),
+    ]
+    let layer = try LayerInstance(config: node, generation: .keras3, registry: .keras)
+    let trace = Trace()
+    let input = CallArguments.Argument.tensor(trace.builder.input(x.type))
+    let error = #expect(throws: KerasError.self) {
+      try Scope(trace, isTraining: false).callLayer(layer, CallArguments([input] + arguments.map { .value($0) }))
+    }
+    #expect(error?.message.contains(message) == true, "\(error?.message ?? "")")
+  }
 }

@@ -62,7 +62,7 @@ extension OperationCall {
   }
 
   /// Where the channels are, in Keras's or TensorFlow's words.
-  fileprivate func imageFormat() throws(KerasError) -> DataFormat {
+  func imageFormat() throws(KerasError) -> DataFormat {
     switch text(["data_format"]) ?? "channels_last" {
     case "channels_last", "NHWC": return .channelsLast
     case "channels_first", "NCHW": return .channelsFirst
@@ -92,7 +92,7 @@ extension OperationCall {
 
 extension DataFormat {
   /// `body` of one image or several, with the channels last.
-  fileprivate func throughAny(
+  func throughAny(
     _ x: Tensor, _ body: (Tensor) throws(KerasError) -> Tensor
   ) throws(KerasError) -> Tensor {
     guard x.shape.rank == 3 else { return try through(x, body) }

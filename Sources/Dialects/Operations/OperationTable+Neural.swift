@@ -2,7 +2,7 @@ internal import Graph
 internal import KerasCore
 
 extension OperationTable {
-  /// Normalisations, cross-entropies, pooling and attention as operations; segments and pairs of samples.
+  /// Normalisations, cross-entropies and pooling as operations; pairs of samples.
   static let neural: [String: Function] = {
     let table: [String: Function] = [
       "multi_hot": one { (x, call) throws(KerasError) in
@@ -85,10 +85,6 @@ extension OperationTable {
           try x.averagePool(window: window, strides: strides, padding: padding)
         }
       },
-      "segment_sum": { call throws(KerasError) in
-        let (x, places) = (try call.tensor(0, ["data"]), try call.tensor(1, ["segment_ids"]))
-        return [try x.scatterAdd(at: places.cast(to: .int32), extent: call.required1(["num_segments"], at: 2))]
-      },
       "c_dist": { call throws(KerasError) in
         let (a, b) = try call.pair()
         let distance = try a.expandDims(axis: -2) - b.expandDims(axis: -3)
@@ -154,7 +150,7 @@ extension Tensor {
   }
 
   /// The place of each index (…, k) among the elements of the first k axes of `shape`.
-  fileprivate func places(in shape: Shape) throws(KerasError) -> Tensor {
+  func places(in shape: Shape) throws(KerasError) -> Tensor {
     guard self.shape.rank > 0, self.shape[-1] <= shape.rank else {
       throw KerasError("the indices \(self.shape) have more parts than \(shape) has axes.")
     }

@@ -10,8 +10,7 @@ package enum OperationTable {
     var functions: [String: Function] = [:]
     let parts = [
       numbers, elementwise, comparisons, activations, reductions, movements, indexing, products, images, arrays,
-      matrices,
-      sorting, quantiles, linear, neural,
+      matrices, sorting, quantiles, linear, neural, windows, attention, updates, calling,
     ]
     for part in parts {
       functions.merge(part) { first, _ in first }

@@ -8,7 +8,7 @@ public typealias AdaptiveAveragePooling2D = AdaptiveAveragePooling<2>
 /// The mean of each of so many windows as are wanted along three spatial axes.
 public typealias AdaptiveAveragePooling3D = AdaptiveAveragePooling<3>
 
-/// The mean of each of `outputSize` windows along `axes` spatial axes, for each channel; see ``AdaptiveWindows``.
+/// The mean of each of `outputSize` windows along `axes` spatial axes, for each channel.
 ///
 /// Known as ``AdaptiveAveragePooling1D``, ``AdaptiveAveragePooling2D`` and ``AdaptiveAveragePooling3D``. Source:
 /// `keras/src/layers/pooling/base_adaptive_pooling.py`.
@@ -20,12 +20,7 @@ public struct AdaptiveAveragePooling<let axes: Int>: AdaptivePoolingLayer {
 
   public init() {}
 
-  public static func pool(
-    _ x: Tensor, axis: Int, _ windows: AdaptiveWindows, _ scope: Scope
-  ) throws(KerasError) -> Tensor {
-    // Indices past the end yield 0, and the count is that of the elements that are there.
-    let indices = windows.indices(in: scope, filledWith: windows.extent)
-    let sums = try x.apply(Gather(axis: axis, outOfRange: .zero), indices).sum(axis: axis + 1)
-    return try sums / windows.sizes(along: axis, rank: x.shape.rank, x.dtype, in: scope)
+  public static func pool(_ x: Tensor, axis: Int, _ count: Int) throws(KerasError) -> Tensor {
+    try x.adaptiveAveragePool(count, axis: axis)
   }
 }

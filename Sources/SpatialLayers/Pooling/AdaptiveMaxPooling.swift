@@ -8,7 +8,7 @@ public typealias AdaptiveMaxPooling2D = AdaptiveMaxPooling<2>
 /// The largest element of each of so many windows as are wanted along three spatial axes.
 public typealias AdaptiveMaxPooling3D = AdaptiveMaxPooling<3>
 
-/// The largest element of each of `outputSize` windows along `axes` spatial axes, for each channel; see ``AdaptiveWindows``.
+/// The largest element of each of `outputSize` windows along `axes` spatial axes, for each channel.
 ///
 /// Known as ``AdaptiveMaxPooling1D``, ``AdaptiveMaxPooling2D`` and ``AdaptiveMaxPooling3D``. Source:
 /// `keras/src/layers/pooling/base_adaptive_pooling.py`.
@@ -20,10 +20,7 @@ public struct AdaptiveMaxPooling<let axes: Int>: AdaptivePoolingLayer {
 
   public init() {}
 
-  public static func pool(
-    _ x: Tensor, axis: Int, _ windows: AdaptiveWindows, _ scope: Scope
-  ) throws(KerasError) -> Tensor {
-    // A window that is shorter than the longest has its first element more than once.
-    try x.apply(Gather(axis: axis), windows.indices(in: scope, filledWith: nil)).max(axis: axis + 1)
+  public static func pool(_ x: Tensor, axis: Int, _ count: Int) throws(KerasError) -> Tensor {
+    try x.adaptiveMaxPool(count, axis: axis)
   }
 }
