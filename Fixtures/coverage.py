@@ -59,11 +59,12 @@ def found(value, generation, table):
 def cases():
     """The classes and options in fixtures, and how many fixtures there are of each kind."""
     table, counts = {}, {}
-    for path in sorted((HERE / "layers").glob("*.jsonl")):
+    lines = [("layers and operations", path) for path in sorted((HERE / "layers").glob("*.jsonl"))]
+    for kind, path in lines + [("models that take text and tables", HERE / "lookups/cases.jsonl")]:
         for line in path.read_text().splitlines():
             case = json.loads(line)
             found(case, case["generation"], table)
-            counts["layers and operations"] = counts.get("layers and operations", 0) + 1
+            counts[kind] = counts.get(kind, 0) + 1
     oracles = [json.loads((HERE / "optimizers/oracle.json").read_text())]
     for path in sorted((HERE / "optimizers").glob("*.jsonl")):
         oracles.append({path.stem: [json.loads(line) for line in path.read_text().splitlines()]})
