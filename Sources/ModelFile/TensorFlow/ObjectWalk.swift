@@ -147,6 +147,7 @@ struct ObjectWalk {
 
   private static let others: Set = [
     "variables", "trainable_variables", "non_trainable_variables", "regularization_losses", "keras_api", "optimizer",
-    "signatures", "save_counter", "idf_weights", "num_documents", "token_counts", "token_document_counts", "lookup_table",
+    "signatures", "save_counter", "idf_weights", "num_documents", "token_counts", "token_document_counts",
+    "lookup_table",
   ]
 }
