@@ -97,19 +97,12 @@ def translated(k, x, shape, scale, move, axes, method, **options):
 
 IMAGES = (
     operations([(3, 4, 3)], [
-        lambda k, x: k.ops.image.rgb_to_hsv(k.ops.sigmoid(x)), lambda k, x: k.ops.image.hsv_to_rgb(k.ops.sigmoid(x)),
+        lambda k, x: k.ops.image.rgb_to_hsv(k.ops.sigmoid(x)),
         lambda k, x: k.ops.image.rgb_to_hsv(k.ops.sigmoid(x[0]))], batch=2)
     + operations([(3, 3, 4)], [
         lambda k, x: k.ops.image.rgb_to_grayscale(x, data_format="channels_first"),
         lambda k, x: k.ops.image.rgb_to_hsv(k.ops.sigmoid(x), data_format="channels_first")], batch=2)
     + operations(PATCHES, [
-        lambda k, x: k.ops.image.affine_transform(x, AFFINE), lambda k, x: k.ops.image.affine_transform(x, PROJECTIVE, fill_value=0.5),
-        lambda k, x: k.ops.image.affine_transform(x, PROJECTIVE, interpolation="nearest", fill_mode="nearest"),
-        lambda k, x: k.ops.image.affine_transform(x, PROJECTIVE, fill_mode="reflect"),
-        lambda k, x: k.ops.image.affine_transform(x[1], AFFINE, fill_mode="wrap"),
-        lambda k, x: k.ops.image.perspective_transform(x, *CORNERS),
-        lambda k, x: k.ops.image.perspective_transform(x, np.stack(CORNERS), np.stack(CORNERS[::-1]), fill_value=0.5),
-        lambda k, x: k.ops.image.perspective_transform(x, *CORNERS, interpolation="nearest"),
         lambda k, x: k.ops.image.extract_patches(x, 2), lambda k, x: k.ops.image.extract_patches(x, (2, 3), strides=1, padding="same"),
         lambda k, x: k.ops.image.extract_patches(x, (2, 2), strides=1, dilation_rate=2), lambda k, x: k.ops.image.extract_patches(x[1], (3, 2), strides=(1, 2)),
         lambda k, x: k.ops.image.extract_patches(x, (2, 2, 2)), lambda k, x: k.ops.image.map_coordinates(x[0], PLACES, order=1),
@@ -129,11 +122,21 @@ IMAGES = (
         lambda k, x: k.ops.image.ssim(k.ops.sigmoid(x), k.ops.sigmoid(x * 0.5 + 0.3), filter_size=4),
         lambda k, x: k.ops.image.ssim(x[0], x[1], max_val=4.0, filter_size=3, filter_sigma=0.8, k1=0.02, k2=0.05)], batch=2)
     + operations([(2, 6, 7)], [
-        lambda k, x: k.ops.image.affine_transform(x, AFFINE, data_format="channels_first"),
         lambda k, x: k.ops.image.extract_patches(x, 2, data_format="channels_first"),
         lambda k, x: k.ops.image.gaussian_blur(x, data_format="channels_first")], batch=2)
     + operations([(4, 6, 7, 2)], [
         lambda k, x: k.ops.image.extract_patches(x, (2, 3, 2)), lambda k, x: k.ops.image.extract_patches_3d(x, 2, strides=1)], batch=1)
+    # TensorFlow has no gradient of these, or one that is that of the opposite transformation.
+    + of_batch((2, 3, 4, 3), [lambda k, x: k.ops.image.hsv_to_rgb(k.ops.sigmoid(x))], gradients=False)
+    + of_batch((2, 2, 6, 7), [lambda k, x: k.ops.image.affine_transform(x, AFFINE, data_format="channels_first")], gradients=False)
+    + of_batch((2, 6, 7, 2), [
+        lambda k, x: k.ops.image.affine_transform(x, AFFINE), lambda k, x: k.ops.image.affine_transform(x, PROJECTIVE, fill_value=0.5),
+        lambda k, x: k.ops.image.affine_transform(x, PROJECTIVE, interpolation="nearest", fill_mode="nearest"),
+        lambda k, x: k.ops.image.affine_transform(x, PROJECTIVE, fill_mode="reflect"),
+        lambda k, x: k.ops.image.affine_transform(x[1], AFFINE, fill_mode="wrap"),
+        lambda k, x: k.ops.image.perspective_transform(x, *CORNERS),
+        lambda k, x: k.ops.image.perspective_transform(x, np.stack(CORNERS), np.stack(CORNERS[::-1]), fill_value=0.5),
+        lambda k, x: k.ops.image.perspective_transform(x, *CORNERS, interpolation="nearest")], gradients=False)
 )
 
 

@@ -231,6 +231,19 @@ import TestSupport
       ("VectorizedMap", ["function": ["class_name": "__lambda__"]], [], "and its file holds Python code."),
       ("VectorizedMap", ["function": ["class_name": "function", "config": "map"]], [], "which is not known."),
       ("CTCDecode", ["strategy": "beam_search"], [[1]], "supports the strategy \"greedy\" alone."),
+      ("ElasticTransform", [:], [], "its random numbers are those of the framework that Keras runs on."),
+      ("AffineTransform", ["interpolation": "cubic"], [[1.0]], "does not know the interpolation \"cubic\"."),
+      ("AffineTransform", ["fill_mode": "crop"], [[1.0]], "does not know the fill_mode \"crop\"."),
+      ("PerspectiveTransform", [:], [[[1.0]], [[1.0]]], "four points (4, 2) before and after are needed"),
+      ("MapCoordinates", ["order": 2], [[[1.0], [1.0]]], "the operation \"map_coordinates\" has no order 2."),
+      ("MapCoordinates", ["order": 1], [[[1.0]]], "coordinates (2, …) are needed, got (1, 1)."),
+      (
+        "ScaleAndTranslate", ["spatial_dims": [0]], [[2, 3], [1.0, 2.0], [0.0]],
+        "a scale and a translation for each of [0]"
+      ),
+      ("GaussianBlur", ["kernel_size": 0], [], "needs extents from 1 to 1023, got [0, 0]."),
+      ("SobelEdges", [:], [], "images of at least 2 rows and columns are needed, got (2, 3)."),
+      ("ExtractPatches", ["size": 2], [], "patches of [2, 2] need images or volumes with channels, got (2, 3)."),
     ] as [(String, JSON, [JSON], String)])
   func refusals(_ className: String, _ config: JSON, _ arguments: [JSON], _ message: String) throws {
     let node: JSON = [

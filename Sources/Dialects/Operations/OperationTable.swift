@@ -10,7 +10,7 @@ package enum OperationTable {
     var functions: [String: Function] = [:]
     let parts = [
       numbers, elementwise, comparisons, activations, reductions, movements, indexing, products, images, arrays,
-      matrices, sorting, quantiles, linear, neural, windows, attention, updates, calling,
+      matrices, sorting, quantiles, linear, neural, windows, attention, updates, calling, sampling, filters,
     ]
     for part in parts {
       functions.merge(part) { first, _ in first }

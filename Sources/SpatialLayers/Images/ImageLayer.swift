@@ -48,6 +48,7 @@ extension ImageLayer {
 
 extension Interpolation: ConfigChoice {}
 extension FillMode: ConfigChoice {}
+extension CoordinateFillMode: ConfigChoice {}
 
 /// The interpolation between elements of an image that is moved.
 public enum SamplingInterpolation: String, ConfigChoice, Sendable {

@@ -1,35 +1,6 @@
 internal import Graph
 internal import KerasCore
 
-/// The element that stands for a place outside an image, as `keras.ops.image.map_coordinates` has it: places are first
-/// made whole, and then brought inside.
-public enum CoordinateFillMode: String, ConfigChoice, Sendable {
-  /// A number: `k k k | a b c | k k k`.
-  case constant
-  /// The nearest element: `a a a | a b c | c c c`.
-  case nearest
-  /// The image repeated: `a b c | a b c | a b c`.
-  case wrap
-  /// Without the sign, `… c b | a b c |`, and beyond the end the distance to twice the extent.
-  case mirror
-  /// Without the sign, `… c b | a b c |`, and mirrored at the end, `| a b c | c b a`.
-  case reflect
-
-  /// The whole places inside an axis of `extent` elements that stand for the whole `places`.
-  fileprivate func inside(_ places: Tensor, _ extent: Int) throws(KerasError) -> Tensor {
-    let count = Double(extent)
-    switch self {
-    case .constant, .nearest: return try places.clip(0, count - 1)
-    case .wrap: return try places - (places * (1 / count)).floor() * count
-    case .mirror, .reflect:
-      let distance = try places.absolute()
-      let rest = try distance - (distance * (0.5 / count)).floor() * (2 * count)
-      let back = try 2 * count - rest - (self == .reflect ? 1 : 0)
-      return try rest.isLess(than: count).select(rest, back)
-    }
-  }
-}
-
 extension Tensor {
   /// Images (batch, rows, columns, channels) at other places, which `rows` and `columns`, both (batch, rows, columns), state.
   ///
