@@ -2,7 +2,7 @@
 
     python3 make_models.py  (Keras 3 on TensorFlow)
 
-classifier/ has a text classifier and reviews.txt, table/ a model with six inputs of three kinds and table.csv. Each has Keras's
+classifier/ has a text classifier and reviews.txt, table/ a model with six inputs of three kinds and table.csv, features/ one behind a FeatureSpace. Each has Keras's
 outputs in y.npz, and in trained.npz what Keras predicts after three epochs of plain gradient descent on the same samples.
 adapted.npz is what it predicts of them after its layers have learned from other.txt or other.csv instead; the vocabularies of
 the table are as large as before.
@@ -110,5 +110,34 @@ def table():
             writer.writerows(zip(*content.values()))
 
 
+def features():
+    """A model of the features that a FeatureSpace encodes."""
+    count, space = 60, keras.utils.FeatureSpace
+    columns = {
+        "age": random.integers(18, 80, count), "sex": random.choice(["f", "m"], count), "cp": random.integers(0, 4, count),
+        "thal": random.choice(["normal", "fixed", "reversible"], count), "chol": np.round(random.normal(200, 40, count), 3),
+        "slope": random.integers(0, 3, count)}
+    kinds = {"age": "float32", "sex": "str", "cp": "int32", "thal": "str", "chol": "float32", "slope": "int32"}
+    data = {name: values.astype(kinds[name]) for name, values in columns.items()}
+    encoder = space(
+        features={
+            "age": space.float_normalized(), "sex": "string_categorical", "cp": space.integer_categorical(num_oov_indices=0),
+            "thal": space.string_categorical(num_oov_indices=1, output_mode="one_hot"),
+            "chol": space.float_discretized(num_bins=6), "slope": space.integer_hashed(num_bins=4)},
+        crosses=[space.cross(feature_names=("sex", "thal"), crossing_dim=16), ("cp", "chol")], crossing_dim=16,
+        output_mode="concat")
+    encoder.adapt(tf.data.Dataset.from_tensor_slices(data))
+    model = keras.Model(encoder.get_inputs(), layers.Dense(1, activation="sigmoid")(encoder.get_encoded_features()))
+    (HERE / "features").mkdir(exist_ok=True)
+    model.save(HERE / "features/model.keras")
+    y = model.predict({name: tf.constant(values)[:, None] for name, values in data.items()}, verbose=0)
+    np.savez(HERE / "features/y.npz", y=y)
+    with open(HERE / "features/table.csv", "w", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(columns)
+        writer.writerows(zip(*columns.values()))
+
+
 classifier()
 table()
+features()

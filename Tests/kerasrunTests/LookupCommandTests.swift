@@ -59,6 +59,22 @@ struct LookupCommandTests {
     #expect(none.status == 1 && none.error.contains("no layer of the model learns from data"), "\(none.error)")
   }
 
+  @Test("the features of a FeatureSpace")
+  func featureSpace() throws {
+    let (folder, scratch) = (Self.folder + "/features", try Scratch())
+    var paths = [folder + "/model.keras"]
+    for format in ["keras", "h5"] {
+      paths.append(scratch.path("converted." + format))
+      #expect(try Command(["convert", paths[0], "--output", paths[paths.count - 1], "--quiet"]).status == 0)
+    }
+    for path in paths {
+      let run = try Command([
+        "verify", path, "--inputs", folder + "/table.csv", "--outputs", folder + "/y.npz", "--quiet",
+      ])
+      #expect(run.status == 0, "\(path): \(run.error)")
+    }
+  }
+
   @Test("inputs of a table are named one by one, and text comes from standard input")
   func ways() throws {
     let table = Self.folder + "/table"
