@@ -40,6 +40,11 @@ struct KerasArchive {
     var assets: [String: [UInt8]] = [:]
     for member in members where member.name.hasSuffix("/vocabulary.txt") && member.name.hasPrefix(ArchiveMember.assets)
     {
+      // Words do not pack as well as what is made to.
+      guard member.size <= UnpackedSize.limit(member.packedSize, free: 1 << 20) else {
+        throw KerasError(
+          "the vocabulary \"\(member.name)\" claims \(member.size) bytes, packed into \(member.packedSize).")
+      }
       assets[String(member.name.dropFirst(ArchiveMember.assets.count))] = try archive.text(member)
     }
     return assets

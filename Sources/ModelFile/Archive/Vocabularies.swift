@@ -78,17 +78,17 @@ struct Vocabularies {
       if let inner { if tree.children[inner] != nil { tree.children[inner] = owner } } else { tree = owner }
     }
     guard options["vocabulary"] ?? .null == .null, let text = texts["\(path)/vocabulary.txt"] else { return }
-    var lines = pythonLines(String(decoding: text, as: UTF8.self))
+    var lines = pythonLines(text)
     while lines.last?.isEmpty == true { lines.removeLast() }
     var tokens: [JSON] = []
     for line in lines {
       if areNumbers {
-        guard let number = Int(line) else {
+        guard let number = Int(String(decoding: line, as: UTF8.self)) else {
           throw KerasError("the vocabulary \"assets/\(path)/vocabulary.txt\" has a line that is no whole number.")
         }
         tokens.append(.int(number))
       } else {
-        tokens.append(.string(line))
+        tokens.append(.string(String(decoding: line, as: UTF8.self)))
       }
     }
     options["vocabulary"] = .array(tokens)
@@ -102,23 +102,29 @@ extension VariableTree {
   fileprivate var partName: String { children["forward_layer"] != nil ? "forward_layer" : "layer" }
 }
 
-/// The lines of `text`, ended as Python's `splitlines` has it.
-private func pythonLines(_ text: String) -> [String] {
-  let ends: Set<UInt32> = [0x0A, 0x0B, 0x0C, 0x0D, 0x1C, 0x1D, 0x1E, 0x85, 0x2028, 0x2029]
-  var lines: [String] = []
-  var line = String.UnicodeScalarView()
-  var previous: UInt32 = 0
-  for scalar in text.unicodeScalars {
-    let isPair = scalar.value == 0x0A && previous == 0x0D
-    previous = scalar.value
-    if isPair { continue }
-    if ends.contains(scalar.value) {
-      lines.append(String(line))
-      line = String.UnicodeScalarView()
-    } else {
-      line.append(scalar)
+/// The lines of `text`, in UTF-8, ended as Python's `splitlines` has it.
+private func pythonLines(_ text: [UInt8]) -> [ArraySlice<UInt8>] {
+  var lines: [ArraySlice<UInt8>] = []
+  var start = 0
+  var position = 0
+  while position < text.count {
+    // How many bytes end the line here.
+    var end = 0
+    switch text[position] {
+    case 0x0D: end = position + 1 < text.count && text[position + 1] == 0x0A ? 2 : 1
+    case 0x0A, 0x0B, 0x0C, 0x1C, 0x1D, 0x1E: end = 1
+    case 0xC2 where text[position...].starts(with: [0xC2, 0x85]): end = 2
+    case 0xE2
+    where text[position...].starts(with: [0xE2, 0x80, 0xA8]) || text[position...].starts(with: [0xE2, 0x80, 0xA9]):
+      end = 3
+    default: break
     }
+    if end > 0 {
+      lines.append(text[start..<position])
+      start = position + end
+    }
+    position += max(end, 1)
   }
-  if !line.isEmpty { lines.append(String(line)) }
+  if start < text.count { lines.append(text[start...]) }
   return lines
 }
