@@ -161,7 +161,6 @@ MATRICES = (
         lambda k, x: k.ops.norm(x, ord="nuc", axis=(1, 2)), lambda k, x: k.ops.norm(x, ord=2, axis=(1, 2), keepdims=True),
         lambda k, x: k.ops.norm(x, ord=-2, axis=(1, 2)), lambda k, x: k.ops.norm(x, ord=np.inf, axis=(1, 2)),
         lambda k, x: k.ops.norm(x, ord=-1, axis=(2, 1)), lambda k, x: k.ops.norm(x[0])])
-    + of_batch((3, 3), [lambda k, x: k.ops.lu_factor(x)[0], lambda k, x: number(k, k.ops.lu_factor(x)[1])], gradients=False)
     + operations(X, [
         lambda k, x: k.ops.qr(x)[0], lambda k, x: k.ops.qr(x)[1], lambda k, x: k.ops.svd(x, full_matrices=False)[1],
         lambda k, x: put_together(k, [k.ops.svd(x, full_matrices=False)[0], k.ops.svd(x, full_matrices=False)[2]], k.ops.svd(x, full_matrices=False)[1]),
@@ -175,10 +174,19 @@ MATRICES = (
         lambda k, x: pair(k, k.ops.rfft(x, fft_length=8)), lambda k, x: k.ops.irfft((x, x * 0.5), fft_length=9)], gradients=False)
     + operations([(40,)], [
         lambda k, x: pair(k, k.ops.stft(x, 8, 4, 8)), lambda k, x: pair(k, k.ops.stft(x, 6, 4, 10, window="hamming", center=False)),
-        lambda k, x: pair(k, k.ops.stft(x, 8, 3, 9, window=None)), lambda k, x: k.ops.istft(k.ops.stft(x, 8, 4, 8), 8, 4, 8)], batch=2)
+        lambda k, x: pair(k, k.ops.stft(x, 8, 3, 9, window=None))], batch=2)
+)
+
+# On JAX, since TensorFlow computes these otherwise than all other backends, or has no gradient of them.
+OTHERWISE = (
+    operations(SQUARE, [
+        lambda k, x: k.ops.lu_factor(x)[0], lambda k, x: number(k, k.ops.lu_factor(x)[1]) + x[:, 0], lambda k, x: k.ops.eigh(symmetric(k, x))[0],
+        lambda k, x: k.ops.square(k.ops.eigh(symmetric(k, x))[1]), lambda k, x: k.ops.qr(x)[0], lambda k, x: k.ops.svd(x)[1]])
+    + operations([(40,)], [lambda k, x: k.ops.istft(k.ops.stft(x, 8, 4, 8), 8, 4, 8)], batch=2)
     + operations([(5, 9)], [
         lambda k, x: k.ops.istft((x, x * 0.5), 16, 4, 16), lambda k, x: k.ops.istft((x, x * 0.5), 12, 4, 16, window="hamming", center=False),
         lambda k, x: k.ops.istft((x, x * 0.5), 16, 4, 16, length=20), lambda k, x: k.ops.istft((x, x * 0.5), 16, 5, 16, window=None)], batch=2)
+    + of_batch((3, 4, 3), [lambda k, x: k.ops.slice_update(x, [0, 1, 1], x[:2, :2, :2] * 2)])
 )
 
-FOLDERS = {"OperationsWindows": WINDOWS, "OperationsImages": IMAGES, "OperationsMatrices": MATRICES}
+FOLDERS = {"OperationsWindows": WINDOWS, "OperationsImages": IMAGES, "OperationsMatrices": MATRICES, "OperationsOtherwise": OTHERWISE}

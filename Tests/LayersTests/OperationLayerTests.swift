@@ -130,7 +130,9 @@ import TestSupport
     arguments: [
       (["class_name": "TFOpLambda", "config": ["name": "f", "function": "signal.stft"]], "tf.signal.stft"),
       (["class_name": "TensorFlowOpLayer", "config": ["node_def": ["op": "Bogus"]]], "tf.raw_ops.Bogus"),
-      (["module": "keras.src.ops.linalg", "class_name": "SVD", "config": ["name": "svd"]], "keras.src.ops.linalg.SVD"),
+      (
+        ["module": "keras.src.ops.linalg", "class_name": "Schur", "config": ["name": "s"]], "keras.src.ops.linalg.Schur"
+      ),
     ] as [(JSON, String)])
   func unknownOperationsKeepTheirPlace(_ node: JSON, _ name: String) throws {
     let layer = try LayerInstance(config: node, generation: .keras3, registry: .keras)
@@ -244,6 +246,22 @@ import TestSupport
       ("GaussianBlur", ["kernel_size": 0], [], "needs extents from 1 to 1023, got [0, 0]."),
       ("SobelEdges", [:], [], "images of at least 2 rows and columns are needed, got (2, 3)."),
       ("ExtractPatches", ["size": 2], [], "patches of [2, 2] need images or volumes with channels, got (2, 3)."),
+      ("Eigh", [:], [], "symmetric eigen needs square matrices of floating-point numbers, got float32 (2, 3)."),
+      ("LuFactor", [:], [], "LU decomposition needs square matrices of floating-point numbers, got float32 (2, 3)."),
+      ("Qr", ["mode": "raw"], [], "the operation \"qr\" does not know the mode \"raw\"."),
+      ("Lstsq", [:], [[1.0]], "a matrix and as many numbers as it has rows are needed, got (2, 3) and (1,)."),
+      (
+        "STFT", ["sequence_length": 2, "sequence_stride": 1, "fft_length": 8], [],
+        "frames of 8 elements do not fit signals (2, 3)."
+      ),
+      (
+        "STFT", ["sequence_length": 4, "sequence_stride": 1, "fft_length": 2], [],
+        "windows of 4 every 1 do not fit transforms of 2."
+      ),
+      (
+        "STFT", ["sequence_length": 2, "sequence_stride": 1, "fft_length": 2, "window": "kaiser"], [],
+        "knows the windows \"hann\" and \"hamming\" alone."
+      ),
     ] as [(String, JSON, [JSON], String)])
   func refusals(_ className: String, _ config: JSON, _ arguments: [JSON], _ message: String) throws {
     let node: JSON = [

@@ -64,7 +64,7 @@ extension OperationTable {
 
 extension OperationCall {
   /// The two parts of complex numbers: a pair as the only argument.
-  fileprivate func complex() throws(KerasError) -> ComplexTensor {
+  func complex() throws(KerasError) -> ComplexTensor {
     var parts = positional
     if let found = argument(["x", "inputs"]), parts.isEmpty { parts = [found] }
     if parts.count == 1, case .list(let elements) = parts[0] { parts = elements }
@@ -81,12 +81,18 @@ extension OperationCall {
 
 extension ComplexTensor {
   /// The whole of a transform of `count` real numbers, of which this is the first half.
-  fileprivate func completed(_ count: Int) throws(KerasError) -> ComplexTensor {
+  func completed(_ count: Int) throws(KerasError) -> ComplexTensor {
     let kept = count / 2 + 1
-    guard count > 0, real.shape[-1] >= kept else {
-      throw KerasError("\(count) numbers need \(kept) of their transform, got \(real.shape).")
+    guard count > 0, count <= 1 << 24 else {
+      throw KerasError("a Fourier transform of \(count) numbers is not supported.")
     }
-    let half = try mapped { part throws(KerasError) in try part.slice(axis: -1, from: 0, to: kept) }
+    let half = try mapped { part throws(KerasError) in
+      // What is missing is 0.
+      var high = Array(repeating: 0, count: part.shape.rank)
+      high[part.shape.rank - 1] = Swift.max(kept - part.shape[-1], 0)
+      return try part.slice(axis: -1, from: 0, to: Swift.min(kept, part.shape[-1])).pad(
+        low: high.map { _ in 0 }, high: high)
+    }
     let mirrored = try half.mapped { part throws(KerasError) in
       try part.slice(axis: -1, from: 1, to: count - kept + 1).flip(axis: -1)
     }
@@ -98,8 +104,10 @@ extension ComplexTensor {
 
 extension Tensor {
   /// The first half of the transform of real numbers, cut or filled up with 0 to `count`.
-  fileprivate func realTransform(_ count: Int) throws(KerasError) -> ComplexTensor {
-    guard count > 0 else { throw KerasError("a Fourier transform needs elements, got \(count).") }
+  func realTransform(_ count: Int) throws(KerasError) -> ComplexTensor {
+    guard count > 0, count <= 1 << 24 else {
+      throw KerasError("a Fourier transform of \(count) numbers is not supported.")
+    }
     var x = try slice(axis: -1, from: 0, to: Swift.min(count, shape[-1]))
     var high = Array(repeating: 0, count: shape.rank)
     high[shape.rank - 1] = count - x.shape[-1]
@@ -132,6 +140,7 @@ extension Tensor {
     let word = call.text(["ord"], at: 1)
     let order = word.flatMap { ["inf": Double.infinity, "-inf": -.infinity][$0] } ?? call.number(["ord"], at: 1)
     if order == nil, word == nil || word == "fro" { return try square().sum(axes: axes, keepDims: keeps).sqrt() }
+    if axes.count == 2, word == "nuc" { return try spectralNorm(axes, .sum, keepDims: keeps) }
     guard let order, (word == nil || order.isInfinite) else {
       throw KerasError("the norm \(word ?? "") is not supported.")
     }
@@ -143,6 +152,9 @@ extension Tensor {
       case 0: return try isNotEqual(to: filled(0)).cast(to: dtype).sum(axes: axes, keepDims: keeps)
       default: return try absolute().power(order).sum(axes: axes, keepDims: keeps).power(1 / order)
       }
+    }
+    if axes.count == 2, order.magnitude == 2 {
+      return try spectralNorm(axes, order > 0 ? .maximum : .minimum, keepDims: keeps)
     }
     guard axes.count == 2, order.magnitude == 1 || order.isInfinite else {
       throw KerasError("the norm of order \(order) along \(axes.count) axes is not supported.")

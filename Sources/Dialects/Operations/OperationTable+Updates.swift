@@ -67,7 +67,7 @@ extension OperationTable {
           "the operation \"\(call.name)\" needs \"num_segments\", or segments that are known beforehand.")
       }
       // Keras counts the segments of sums that are in no order, and of all others takes the last.
-      let isCounted = call.name == "segment_sum" && !call.flag("sorted")
+      let isCounted = call.name == "segment_sum" && !call.flag("sorted") && call.generation >= .keras3
       let count = isCounted ? Set(known.values).count : Int((known.values.max() ?? -1).rounded()) + 1
       return [try body(x, places, count)]
     }

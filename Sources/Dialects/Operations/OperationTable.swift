@@ -10,13 +10,26 @@ package enum OperationTable {
     var functions: [String: Function] = [:]
     let parts = [
       numbers, elementwise, comparisons, activations, reductions, movements, indexing, products, images, arrays,
-      matrices, sorting, quantiles, linear, neural, windows, attention, updates, calling, sampling, filters,
+      matrices, sorting, quantiles, linear, neural, windows, attention, updates, calling, sampling, filters, factors,
+      spectra,
     ]
     for part in parts {
       functions.merge(part) { first, _ in first }
     }
     return functions
   }()
+
+  /// What TensorFlow has no word for, or means something else by it.
+  private static let keras3Alone: Set<String> = {
+    var names: Set<String> = ["slice_update", "scatter_update", "segment_max", "segment_min", "segment_prod"]
+    for part in [windows, attention, calling, sampling, filters, factors, spectra] { names.formUnion(part.keys) }
+    return names.subtracting(["sobel_edges", "eigh", "pinv"])
+  }()
+
+  /// Whether the table has what Keras 3 or TensorFlow means by `name`.
+  package static func knows(_ name: String, isTensorFlow: Bool) -> Bool {
+    functions[name] != nil && !(isTensorFlow && keras3Alone.contains(name))
+  }
 
   /// The name in the table of `name` in a file.
   package static func key(_ name: String) -> String {

@@ -101,6 +101,7 @@ extension OperationLayer {
       layer.options = config.object ?? JSON.Object()
     }
     layer.options["name"] = nil
-    return (fullName, OperationTable.functions[layer.name] == nil ? nil : layer)
+    let isTensorFlow = fullName.hasPrefix("tf.")
+    return (fullName, OperationTable.knows(layer.name, isTensorFlow: isTensorFlow) ? layer : nil)
   }
 }
