@@ -17,7 +17,7 @@ package func threadTime(_ body: () throws -> Void) rethrows -> Double {
 package let mostGrowth = 27.0
 
 /// How often times are taken where they grow too much: whatever else the machine does only adds to them.
-package let growthAttempts = 4
+package let growthAttempts = 8
 
 /// How the time grows too much from `before` to `after` seconds, for eight times the work; nil when it does not.
 package func growthFault(_ before: Double, _ after: Double, most: Double = mostGrowth) -> String? {
