@@ -8,6 +8,7 @@ read, computed, differentiated, and written back (Tests/LayersTests/LayerFixture
 or schedule is read, computed and written back. What has no case must have a reason in REASONS, or stands as missing.
 """
 
+import importlib
 import inspect
 import json
 import os
@@ -34,6 +35,18 @@ REASONS = {
     ("tfKeras", "Nadam"): "a case in Fixtures/fitting, since it computes otherwise where it is not traced",
     ("tfKeras", "SpectralNormalization"): "as in Keras 3; tf_keras's own needs TensorFlow's Keras 2 beside it",
     "InputLayer": "in every file of Fixtures/predict",
+}
+AGAIN = "Keras cannot open a model with it"
+RUN = "Keras cannot run a model with it"
+COMPLEX = "refused by name: it makes complex numbers"
+SHAPE = "refused by name: the shape of the result depends on the elements"
+CONSTANT = "of numbers alone, which Keras computes while it builds a model"
+OPERATIONS = {
+    "Scan": AGAIN, "AssociativeScan": AGAIN, "WhileLoop": AGAIN, "ForiLoop": AGAIN, "Cond": AGAIN, "JVP": AGAIN,
+    "ConvTranspose": RUN, "Histogram": RUN, "Polar": COMPLEX, "ViewAsComplex": COMPLEX, "ViewAsReal": COMPLEX, "Eig": COMPLEX,
+    "Bincount": SHAPE, "Nonzero": SHAPE, "Unique": SHAPE, "Arange": CONSTANT,
+    "ElasticTransform": "refused by name: its random numbers are those of the framework that Keras runs on",
+    "SegmentReduction": BASE, "Abs": "written as Absolute", "Conj": "written as Conjugate",
 }
 # Options that every class has, that change nothing computed, or that are covered by fixtures of their own.
 COMMON = {"self", "args", "kwargs", "name", "dtype", "seed", "autocast", "trainable", "dynamic", "weights", "use_cudnn"}
@@ -123,6 +136,38 @@ def table_of(title, modules, table):
             "|---|---|---|---|", *rows, ""]
 
 
+def operations_in(value, found):
+    """Notes every operation of Keras 3 inside `value`: its module and its class."""
+    if isinstance(value, dict):
+        module = value.get("module")
+        if isinstance(module, str) and module.startswith("keras.src.ops."):
+            found.add((module.split(".")[-1], value["class_name"]))
+        for inner in value.values():
+            operations_in(inner, found)
+    elif isinstance(value, list):
+        for inner in value:
+            operations_in(inner, found)
+
+
+def operations():
+    """The operations between layers of Keras 3, module by module, and those that no case has."""
+    found, rows, counts = set(), [], [0, 0]
+    for path in sorted((HERE / "layers").glob("*.jsonl")):
+        for line in path.read_text().splitlines():
+            operations_in(json.loads(line), found)
+    for part in ("numpy", "nn", "core", "math", "image", "linalg"):
+        module = importlib.import_module(f"keras.src.ops.{part}")
+        names = sorted(name for name, member in vars(module).items()
+                       if inspect.isclass(member) and issubclass(member, keras.Operation) and member.__module__ == module.__name__)
+        without = [name for name in names if (part, name) not in found]
+        counts[0] += len(names) - sum(name not in OPERATIONS for name in without)
+        counts[1] += len(names)
+        reasons = [f"{name} ({OPERATIONS.get(name, '**missing**')})" for name in without]
+        rows.append(f"| `keras.ops` of {part} | {len(names) - len(without)} of {len(names)} | {'; '.join(reasons)} |")
+    return ["## Operations between layers", f"With a case or a reason: Keras 3 {counts[0]} of {counts[1]}.", "",
+            "| | with a case | without one |", "|---|---|---|", *rows, ""]
+
+
 def main():
     table, counts = cases()
     lines = [
@@ -141,6 +186,7 @@ def main():
                 module = getattr(module, part)
             modules[generation] = module
         lines += table_of(title, modules, table)
+    lines += operations()
     (HERE.parent / "docs/coverage.md").write_text("\n".join(lines))
     missing = sum(line.count("**missing**") for line in lines)
     print(f"{sum(counts.values())} cases; {missing} names missing")

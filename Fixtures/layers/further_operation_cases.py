@@ -189,4 +189,35 @@ OTHERWISE = (
     + of_batch((3, 4, 3), [lambda k, x: k.ops.slice_update(x, [0, 1, 1], x[:2, :2, :2] * 2)])
 )
 
-FOLDERS = {"OperationsWindows": WINDOWS, "OperationsImages": IMAGES, "OperationsMatrices": MATRICES, "OperationsOtherwise": OTHERWISE}
+def inside(k, x):
+    """x between -1 and 1."""
+    return k.ops.tanh(x) * 0.9
+
+
+FUNCTIONS = (
+    operations(X, [
+        lambda k, x: k.ops.abs(x), lambda k, x: k.ops.arccos(inside(k, x)), lambda k, x: k.ops.arcsin(inside(k, x)),
+        lambda k, x: k.ops.arccosh(k.ops.exp(k.ops.abs(x))), lambda k, x: k.ops.arctan(x), lambda k, x: k.ops.arctanh(inside(k, x)),
+        lambda k, x: number(k, k.ops.all(x > -1, axis=1)) + x[:, 0], lambda k, x: number(k, k.ops.any(x > 1, axis=(1, 2), keepdims=True)) + x,
+        lambda k, x: number(k, k.ops.argmin(x, axis=1)) + x[:, 0], lambda k, x: number(k, k.ops.argmin(x)) + x,
+        lambda k, x: number(k, k.ops.argmax(x, axis=-1, keepdims=True)) + x, lambda k, x: k.ops.array(x) * 2,
+        lambda k, x: k.ops.ceil(x) + x, lambda k, x: k.ops.conj(x), lambda k, x: k.ops.copy(x), lambda k, x: k.ops.cosh(x),
+        lambda k, x: k.ops.sinh(x), lambda k, x: k.ops.expm1(x), lambda k, x: k.ops.log10(k.ops.exp(x)), lambda k, x: k.ops.log2(k.ops.exp(x)),
+        lambda k, x: k.ops.where(x >= 0.5, x, -x), lambda k, x: k.ops.where(k.ops.less_equal(x, k.ops.round(x)), x, -x),
+        lambda k, x: k.ops.where(k.ops.logical_not(x > 0), x, x * 3), lambda k, x: k.ops.reciprocal(k.ops.exp(x)), lambda k, x: k.ops.sign(x) + x,
+        lambda k, x: number(k, k.ops.isfinite(1 / k.ops.relu(x))) + x, lambda k, x: number(k, k.ops.isinf(1 / k.ops.relu(x))) + x,
+        lambda k, x: number(k, k.ops.isnan(k.ops.log(k.ops.stop_gradient(x)))) + x, lambda k, x: k.ops.divide(x, k.ops.exp(x)),
+        lambda k, x: k.ops.erfinv(inside(k, x)), lambda k, x: number(k, k.ops.saturate_cast(x * 200, "int8")) + x,
+        lambda k, x: k.ops.convert_to_tensor(x, dtype="float32") * 2,
+        lambda k, x: number(k, k.ops.saturate_cast(k.ops.cast(x * 200, "int32"), "uint8")) + x, lambda k, x: number(k, k.ops.array(x * 3, "int32")) + x, lambda k, x: k.ops.relu6(x * 4), lambda k, x: k.ops.sparse_sigmoid(x),
+        lambda k, x: k.ops.softplus(x), lambda k, x: k.ops.softsign(x), lambda k, x: k.ops.sparse_plus(x), lambda k, x: k.ops.log_sigmoid(x),
+        lambda k, x: k.ops.hard_silu(x * 3), lambda k, x: k.ops.selu(x), lambda k, x: k.ops.tanh_shrink(x), lambda k, x: k.ops.hard_tanh(x),
+        lambda k, x: k.ops.hard_sigmoid(x * 3), lambda k, x: k.ops.leaky_relu(x, 0.3), lambda k, x: k.ops.log_softmax(x, axis=1),
+        lambda k, x: k.ops.gelu(x, approximate=False), lambda k, x: k.ops.hard_swish(x * 3), lambda k, x: k.ops.swish(x)])
+    + of_batch((3, 4, 3), [
+        lambda k, x: number(k, k.ops.size(x)) + x, lambda k, x: number(k, k.ops.ndim(x)) + x, lambda k, x: k.ops.empty_like(x) * 0 + x,
+        lambda k, x: number(k, k.ops.view(x, "float32")), lambda k, x: k.ops.full((2, 3), x[0, 0, 0])])
+)
+
+FOLDERS = {"OperationsWindows": WINDOWS, "OperationsImages": IMAGES, "OperationsMatrices": MATRICES, "OperationsOtherwise": OTHERWISE,
+           "OperationsFunctions": FUNCTIONS}

@@ -130,6 +130,20 @@ extension OperationTable {
         return x
       },
     ]
+    for name in ["convert_to_tensor", "array"] {
+      table[name] = one { (x, call) throws(KerasError) in
+        guard let dtype = try call.dtype(["dtype"]) else { return x }
+        return try x.cast(to: dtype)
+      }
+    }
+    table["saturate_cast"] = one { (x, call) throws(KerasError) in
+      guard let dtype = try call.dtype(["dtype"], at: 1) else {
+        throw KerasError("the operation \"saturate_cast\" lacks the argument \"dtype\".")
+      }
+      // Floating-point numbers end at the limits anyway.
+      guard let own = x.dtype.integerBounds, let bounds = dtype.integerBounds else { return try x.cast(to: dtype) }
+      return try x.clip(max(own.low, bounds.low), min(own.high, bounds.high)).cast(to: dtype)
+    }
     table["ndim"] = one { (x, call) in call.indices([x.shape.rank], []) }
     table["empty_like"] = elementwise["zeros_like"]
     table["lin_space"] = table["linspace"]

@@ -72,7 +72,7 @@ extension OperationTable {
       "floor_divide": ["floordiv", "floor_div"],
       "mod": ["floormod", "floor_mod"], "arctan2": ["atan2"], "add_n": ["accumulate_n"], "clip": ["clip_by_value"],
       "divide_no_nan": ["div_no_nan"],
-      "identity": ["convert_to_tensor", "copy", "ensure_shape", "array", "saturate_cast"],
+      "identity": ["copy", "ensure_shape"],
     ]
     for (name, others) in aliases { for other in others { table[other] = table[name] } }
     for (name, function) in functionsOfOneNumber {
