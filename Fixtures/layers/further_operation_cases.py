@@ -31,6 +31,10 @@ def integers(*values):
     return np.array(values, "int32")
 
 
+def searched(k, x, **options):
+    return k.ops.ctc_decode(x * 2, integers(4, 3, 4), strategy="beam_search", **options)
+
+
 WINDOWS = (
     operations([(6, 7, 2)], [
         lambda k, x: k.ops.conv(x, constant(3, 2, 2, 3)), lambda k, x: k.ops.conv(x, constant(3, 2, 2, 3), strides=2, padding="same"),
@@ -78,6 +82,10 @@ WINDOWS = (
         lambda k, x: k.ops.ctc_loss(integers((0, 1), (1, 0), (0, 0)), x, integers(2, 1, 1), integers(4, 3, 4), mask_index=2),
         lambda k, x: number(k, k.ops.ctc_decode(x, integers(4, 3, 4))[0]) + k.ops.ctc_decode(x, integers(4, 3, 4))[1][None, :, :],
         lambda k, x: number(k, k.ops.ctc_decode(x, integers(4, 3, 4), merge_repeated=False, mask_index=2)[0][0]) + x[..., 0]])
+    + of_batch((3, 4, 3), [
+        lambda k, x: number(k, searched(k, x)[0]), lambda k, x: searched(k, x)[1],
+        lambda k, x: number(k, searched(k, x, top_paths=3, mask_index=1)[0]), lambda k, x: searched(k, x, top_paths=3, mask_index=1)[1],
+        lambda k, x: number(k, searched(k, x, beam_width=2, mask_index=2)[0])], gradients=False)
 )
 
 PATCHES = [(6, 7, 2)]

@@ -42,8 +42,15 @@ extension OperationTable {
     },
     "ctc_decode": { call throws(KerasError) in
       let logits = try call.tensor(0).floating()
-      guard call.text(["strategy"]) ?? "greedy" == "greedy" else {
-        throw KerasError("the operation \"ctc_decode\" supports the strategy \"greedy\" alone.")
+      let strategy = call.text(["strategy"]) ?? "greedy"
+      guard strategy == "greedy" else {
+        guard strategy == "beam_search" else {
+          throw KerasError("the operation \"ctc_decode\" does not know the strategy \"\(strategy)\".")
+        }
+        let search = BeamSearch(
+          blank: try call.blank(logits), width: try call.integer(["beam_width"]) ?? 100,
+          paths: try call.integer(["top_paths"]) ?? 1)
+        return try logits.applying(search, call.tensor(1, ["sequence_lengths"]).cast(to: .int32))
       }
       let (labels, scores) = try logits.likeliestLabels(
         lengths: call.tensor(1, ["sequence_lengths"]), blank: call.blank(logits),
