@@ -60,7 +60,7 @@ extension OperationTable {
       "diff": one { (x, call) throws(KerasError) in
         let axis = try x.shape.resolve(axis: call.integer(["axis"], at: 2) ?? -1)
         var y = x
-        for _ in 0..<Swift.max(try call.integer(["n"], at: 1) ?? 1, 0) where y.shape[axis] > 0 {
+        for _ in 0..<Swift.min(Swift.max(try call.integer(["n"], at: 1) ?? 1, 0), x.shape[axis]) {
           let extent = y.shape[axis]
           y = try y.slice(axis: axis, from: 1, to: extent) - y.slice(axis: axis, from: 0, to: extent - 1)
         }
@@ -182,6 +182,7 @@ extension OperationCall {
     let (numbers, extent) = (try required(names, at: 1), x.shape[axis])
     var ends = numbers.map { Swift.min($0 < 0 ? $0 + extent : $0, extent) } + [extent]
     if case .value(let json)? = argument(names, at: 1), let count = json.int, count > 0 {
+      guard count <= 65_536 else { throw KerasError("an axis of \(extent) cannot be split into \(count) parts.") }
       ends = (1...count).map { $0 * (extent / count) + Swift.min($0, extent % count) }
     }
     var parts: [Tensor] = []

@@ -113,7 +113,7 @@ extension DataFormat {
 extension Tensor {
   /// Blocks of channels laid out as squares: (batch, rows, columns, block² · channels) → (…, rows · block, …, channels).
   fileprivate func depthToSpace(_ block: Int) throws(KerasError) -> Tensor {
-    guard 1...shape[3] ~= block, shape[3] % (block * block) == 0 else {
+    guard block >= 1, block <= shape[3], shape[3] % (block * block) == 0 else {
       throw KerasError("\(shape[3]) channels do not divide into squares of \(block).")
     }
     let (rows, columns, channels) = (shape[1], shape[2], shape[3] / (block * block))

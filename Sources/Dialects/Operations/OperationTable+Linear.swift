@@ -50,7 +50,8 @@ extension OperationTable {
     }
     table["rfft"] = several { call throws(KerasError) in
       let x = try call.tensor(0).floating()
-      let y = try x.realTransform(call.integer(["fft_length"], at: 1) ?? x.shape[-1])
+      guard let extent = x.shape.dimensions.last else { throw KerasError("a Fourier transform needs an axis.") }
+      let y = try x.realTransform(call.integer(["fft_length"], at: 1) ?? extent)
       return [y.real, y.imaginary]
     }
     table["irfft"] = several { call throws(KerasError) in

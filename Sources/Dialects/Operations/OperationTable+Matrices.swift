@@ -50,13 +50,16 @@ extension OperationTable {
         return [try product.movingAxis(-1, to: call.integer(["axis", "axisc"]) ?? -1)]
       },
       "vander": one { (x, call) throws(KerasError) in
+        guard x.shape.rank == 1 else { throw KerasError("a vector is needed, got \(x.shape).") }
         let count = try call.integer(["N", "n"], at: 1) ?? x.shape[0]
+        guard 0...65_536 ~= count else { throw KerasError("\(count) powers are not supported.") }
         let powers = call.indices(
           call.flag("increasing") ? Array(0..<count) : Array((0..<count).reversed()), [1, count])
         let base = try x.expandDims(axis: 1)
         return try base.power(powers.cast(to: x.dtype))
       },
       "corrcoef": unary { x throws(KerasError) in
+        guard 1...2 ~= x.shape.rank else { throw KerasError("rows of numbers are needed, got \(x.shape).") }
         let rows = try x.floating().reshape([x.shape.rank < 2 ? 1 : x.shape[0], x.shape[-1]])
         let centred = try rows - rows.mean(axis: 1, keepDims: true)
         let covariance = try centred.matmul(centred, transposesSecond: true)
@@ -79,6 +82,7 @@ extension OperationTable {
 extension Tensor {
   /// Matrices with the last axis on a diagonal and 0 elsewhere.
   func diagonalMatrix(offset: Int) throws(KerasError) -> Tensor {
+    guard shape.rank > 0 else { throw KerasError("a diagonal is needed, got a number.") }
     let size = shape[-1] + abs(offset)
     let full = Shape(shape.dimensions.dropLast() + [size, size])
     let (above, below) = (Swift.max(offset, 0), Swift.max(-offset, 0))

@@ -71,7 +71,7 @@ extension OperationTable {
       "roll": one { (x, call) throws(KerasError) in
         let shifts = try call.required(["shift"], at: 1)
         guard let axes = try call.integers(["axis"], at: 2) else {
-          return try x.reshape([x.shape.count]).rolled(shifts[0], axis: 0).reshape(x.shape)
+          return try x.reshape([x.shape.count]).rolled(shifts.first ?? 0, axis: 0).reshape(x.shape)
         }
         var y = x
         for (shift, axis) in zip(shifts, axes) { y = try y.rolled(shift, axis: axis) }

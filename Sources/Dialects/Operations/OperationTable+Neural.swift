@@ -70,10 +70,11 @@ extension OperationTable {
       "sparse_categorical_crossentropy": { call throws(KerasError) in
         let (target, output) = (try call.tensor(0, ["target"]).cast(to: .int32), try call.tensor(1, ["output"]))
         let axis = try call.integer(["axis"]) ?? -1
-        let isColumn = target.shape.rank == output.shape.rank && target.shape[-1] == 1
+        let isColumn = target.shape.rank == output.shape.rank && target.shape.dimensions.last == 1
         let classes = isColumn ? try target.squeeze(axis: -1) : target
         let logarithms = try output.clippedLogits(call).logSoftmax(axis: axis)
-        return [try -(classes.oneHot(output.shape[axis], axis: axis) * logarithms).sum(axis: axis)]
+        let count = output.shape[try output.shape.resolve(axis: axis)]
+        return [try -(classes.oneHot(count, axis: axis) * logarithms).sum(axis: axis)]
       },
       "max_pool": one { (x, call) throws(KerasError) in
         try call.pooled(x) { (x, window, strides, padding) throws(KerasError) in
@@ -94,10 +95,10 @@ extension OperationTable {
         let (length, step) = (
           try call.required1(["sequence_length"], at: 1), try call.required1(["sequence_stride"], at: 2)
         )
-        guard 1...max(x.shape[-1], 1) ~= length, step > 0 else {
+        guard let extent = x.shape.dimensions.last, 1...max(extent, 1) ~= length, step > 0 else {
           throw KerasError("sequences of \(length) every \(step) do not fit \(x.shape).")
         }
-        let starts = Array(stride(from: 0, through: x.shape[-1] - length, by: step))
+        let starts = Array(stride(from: 0, through: extent - length, by: step))
         return try x.take(
           call.indices(starts.flatMap { start in (0..<length).map { start + $0 } }, [starts.count, length]), axis: -1)
       },
@@ -121,6 +122,9 @@ extension OperationCall {
     _ x: Tensor, _ body: (Tensor, [Int], [Int]?, SpatialPadding) throws(KerasError) -> Tensor
   ) throws(KerasError) -> Tensor {
     let axes = x.shape.rank - 2
+    guard axes > 0 else {
+      throw KerasError("the operation \"\(name)\" needs (batch, spatial…, channels), got \(x.shape).")
+    }
     func spatial(_ numbers: [Int]) -> [Int] { numbers.count == 1 ? Array(repeating: numbers[0], count: axes) : numbers }
     let padding: SpatialPadding = text(["padding"])?.lowercased() == "same" ? .same : .valid
     let format: DataFormat = text(["data_format"]) == "channels_first" ? .channelsFirst : .channelsLast

@@ -17,7 +17,9 @@ extension OperationTable {
       "top_k": { call throws(KerasError) in
         let x = try call.tensor(0)
         let k = try call.integer(["k"], at: 1) ?? 1
-        guard 0...x.shape[-1] ~= k else { throw KerasError("\(k) elements are more than \(x.shape) has.") }
+        guard let extent = x.shape.dimensions.last, 0...extent ~= k else {
+          throw KerasError("\(k) elements are more than \(x.shape) has.")
+        }
         let places = try x.argsort(isDescending: true).slice(axis: -1, from: 0, to: k)
         return [try x.takeAlong(places, axis: -1), places]
       },

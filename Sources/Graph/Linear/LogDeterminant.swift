@@ -16,6 +16,11 @@ public struct LogDeterminant: Operation {
   public func reference(_ inputs: [ReferenceArray]) -> [ReferenceArray] {
     let size = inputs[0].shape[-1]
     var (signs, logarithms): ([Double], [Double]) = ([], [])
+    let shape = Shape(Array(inputs[0].shape.dimensions.dropLast(2)))
+    // The determinant of a matrix without elements is 1.
+    if size == 0 {
+      (signs, logarithms) = (Array(repeating: 1, count: shape.count), Array(repeating: 0, count: shape.count))
+    }
     _ = inputs[0].mapMatrices { matrix in
       var (a, sign, logarithm) = (matrix, 1.0, 0.0)
       for column in 0..<size {
@@ -36,7 +41,6 @@ public struct LogDeterminant: Operation {
       logarithms.append(logarithm)
       return matrix
     }
-    let shape = Shape(Array(inputs[0].shape.dimensions.dropLast(2)))
     return [signs, logarithms].map { ReferenceArray($0, shape: shape, dtype: inputs[0].dtype) }
   }
 
