@@ -47,9 +47,24 @@ def make_grouped_attention(writer, extension):
     save_predict_case(writer, f"grouped_attention_{extension}", model, sequences(), extension=extension)
 
 
+def make_adapted(writer):
+    """Kernels that LoRA has adapted, which archives hold as one."""
+    layers, keras = writer.layers, writer.keras
+    writer.seed(38)
+    x = keras.Input((5, 6), name="x")
+    y = layers.Conv1D(4, 2, lora_rank=2, name="convolution")(x)
+    y = layers.EinsumDense("abc,cd->abd", output_shape=[None, 5], bias_axes="d", lora_rank=2, lora_alpha=3)(y)
+    inner = keras.Sequential([keras.Input((5,)), layers.Dense(6, lora_rank=1, use_bias=False)], name="inner")
+    y = layers.GlobalAveragePooling1D()(layers.TimeDistributed(inner)(y))
+    model = keras.Model(x, layers.Dense(3, activation="softmax")(y))
+    randomize_weights(model, 39)
+    save_predict_case(writer, "adapted", model, sequences(), extension="keras")
+
+
 def make_all(writer):
     make_attention_lstm(writer)
     make_recurrent_cells(writer)
     if writer.is_keras3:
+        make_adapted(writer)
         make_grouped_attention(writer, "keras")
         make_grouped_attention(writer, "h5")

@@ -45,6 +45,15 @@ def perceptron(writer, outputs=5, activation="softmax", **first):
         layers.Dense(outputs, activation=activation)])
 
 
+def adapted(writer):
+    layers = writer.layers
+    model = writer.keras.Sequential([
+        layers.Input((20,)), layers.Dense(12, activation="tanh"), layers.Dense(8, activation="relu", lora_rank=2),
+        layers.Dense(5, activation="softmax")])
+    model.layers[-1].enable_lora(3, lora_alpha=6)
+    return model
+
+
 def small_cnn(writer):
     layers = writer.layers
     return writer.keras.Sequential([

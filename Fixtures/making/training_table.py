@@ -32,6 +32,10 @@ def loss(name, **options):
     return lambda writer: getattr(writer.keras.losses, name)(**options)
 
 
+def loss_scaled(make, **options):
+    return lambda writer: writer.keras.mixed_precision.LossScaleOptimizer(make(writer), **options)
+
+
 def data(form):
     return lambda seed: models.class_data(seed, form=form)
 
@@ -100,4 +104,9 @@ CASES = [
          note="optimizer variables in the order of tf.keras up to 2.10"),
     Case("legacy_adam_amsgrad", legacy("Adam", 0.003, amsgrad=True), steps_before=10, only="tf_keras",
          note="optimizer variables in the order of tf.keras up to 2.10"),
+    Case("loss_scaled", loss_scaled(adam, initial_scale=64.0, dynamic_growth_steps=7), steps_before=10,
+         note="an optimizer inside a LossScaleOptimizer, whose scale has grown"),
+    Case("legacy_loss_scaled", loss_scaled(legacy("SGD", 0.05, momentum=0.9)), steps_before=10, only="tf_keras"),
+    Case("lora", adam, model=models.adapted, steps_before=10, only="keras3",
+         note="two layers adapted by LoRA, which HDF5 files hold beside the frozen kernels"),
 ]

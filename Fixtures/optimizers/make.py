@@ -26,13 +26,33 @@ def numbers(array):
     return [float(f"{value:.9g}") for value in np.asarray(array, "float64").ravel()]
 
 
-def run(module, optimizer, legacy=False):
+INFINITE = [4, 5, 9]  # the steps in which a LossScaleOptimizer finds a gradient that is not finite
+
+
+def scale(optimizer):
+    """By what the optimizer divides gradients."""
+    for name in ("dynamic_scale", "loss_scale"):
+        if hasattr(optimizer, name):
+            value = getattr(optimizer, name)
+            return float(value.numpy() if hasattr(value, "numpy") else value)
+    return None
+
+
+def run(module, optimizer):
     if module is keras:
         weights = [keras.Variable(value, name=name) for value, name in zip(START, "ab")]
     else:
         weights = [tf.Variable(value, name=name) for value, name in zip(START, "ab")]
     after = []
-    for gradients in GRADIENTS:
+    if isinstance(optimizer, keras.optimizers.LossScaleOptimizer): optimizer.build(weights)
+    for step, gradients in enumerate(GRADIENTS):
+        factor = scale(optimizer)
+        if factor:
+            gradients = [gradient * np.float32(factor) for gradient in gradients]
+            if step in INFINITE and getattr(optimizer, "dynamic", True):
+                gradients[0][0, 0] = np.inf
+            if module is tf_keras:
+                gradients = optimizer.get_unscaled_gradients([tf.constant(g) for g in gradients])
         optimizer.apply_gradients(list(zip([tf.constant(g) for g in gradients], weights)))
         after.append(sum((numbers(w.numpy()) for w in weights), []))
     variables = optimizer.variables
@@ -43,6 +63,7 @@ def run(module, optimizer, legacy=False):
 def optimizer_cases():
     k3, tfk, old = keras.optimizers, tf_keras.optimizers, tf_keras.optimizers.legacy
     schedule = k3.schedules.ExponentialDecay(0.05, 3, 0.5)
+    scaled = tf_keras.mixed_precision.LossScaleOptimizer
     cases = [
         ("keras3", k3.AdamW(0.01, weight_decay=0.1)),
         ("keras3", k3.Adamax(0.02)),
@@ -83,12 +104,21 @@ def optimizer_cases():
         ("tfKeras", old.Adadelta(0.5, rho=0.9)),
         ("tfKeras", old.Adam(0.02, clipvalue=0.3, clipnorm=0.4)),
         ("tfKeras", old.Adam(0.02, global_clipnorm=0.4, decay=0.05)),
+        ("keras3", k3.LossScaleOptimizer(k3.Adam(0.02, clipnorm=0.5), initial_scale=4.0, dynamic_growth_steps=3)),
+        ("keras3", k3.LossScaleOptimizer(k3.SGD(0.1, momentum=0.9, gradient_accumulation_steps=2), name="scaled")),
+        ("keras3", k3.LossScaleOptimizer(k3.SGD(schedule, use_ema=True, ema_momentum=0.8), dynamic_growth_steps=2)),
+        ("tfKeras", scaled(tfk.Adam(0.02), initial_scale=2.0, dynamic_growth_steps=3)),
+        ("tfKeras", scaled(tfk.SGD(0.1), dynamic=False, initial_scale=16.0)),
+        ("tfKeras", scaled(old.SGD(0.1, momentum=0.9), initial_scale=1.0, dynamic_growth_steps=2)),
     ]
     for generation, optimizer in cases:
         module = keras if generation == "keras3" else tf_keras
         config = module.optimizers.serialize(optimizer)
         after, state = run(module, optimizer)
-        yield {"generation": generation, "config": plain(config), "after": after, "state": state}
+        case = {"generation": generation, "config": plain(config), "after": after, "state": state}
+        if "LossScale" in config["class_name"] and config["config"].get("dynamic", True):
+            case["infinite"] = INFINITE
+        yield case
 
 
 def plain(config):

@@ -122,6 +122,21 @@ package final class GraphBuilder {
     updatePlaces[variable] = place
   }
 
+  /// Records what `body` updates as updates that take place only where `condition`, a boolean scalar, holds.
+  package func update(
+    where condition: Tensor, _ body: () throws(KerasError) -> Void
+  ) throws(KerasError) {
+    let before = graph.updates
+    try body()
+    for (place, update) in graph.updates.enumerated() {
+      let old = place < before.count ? before[place].value : self.variable(update.variable).value
+      guard old != update.value else { continue }
+      let new = Tensor(builder: self, value: update.value, type: graph.type(of: update.value))
+      let kept = Tensor(builder: self, value: old, type: graph.type(of: old))
+      graph.updates[place].value = try condition.select(new, kept).value
+    }
+  }
+
   /// The value of `variable` after what was recorded so far of this run.
   package func current(_ variable: Int) -> Tensor {
     guard let place = updatePlaces[variable] else { return self.variable(variable) }

@@ -13,7 +13,8 @@ struct ArchiveTree {
 
   /// The tree of `instance`, whose weights lie under `path`, in an archive.
   func layer(_ instance: LayerInstance, at path: [String]) throws(KerasError) -> NewArchive.Layer {
-    var result = NewArchive.Layer(instance.className, name: instance.name, variables: variables(at: path))
+    var result = NewArchive.Layer(
+      instance.className, name: instance.name, variables: try variables(at: path, of: instance.layer))
     if let layer = instance.layer as? any HostLayer { result.namedVariables = layer.namedVariables }
     for part in instance.layer.parts {
       var layers: [NewArchive.Layer] = []
@@ -50,8 +51,19 @@ struct ArchiveTree {
     throw KerasError("it is not known where Keras keeps the part \"\(name)\".").inside(instance.place)
   }
 
+  /// The variables of `layer`, which is at `path`: what LoRA adds to a weight is added.
+  private func variables(at path: [String], of layer: any Layer) throws(KerasError) -> [NDArray] {
+    guard let adapted = LowRankWeights(weights.filter({ $0.path == path }), of: layer) else {
+      return variables(at: path)
+    }
+    let parts = [adapted.base, adapted.a, adapted.b].compactMap(array)
+    return [try LowRankWeights.merged(parts, scale: adapted.scale)] + adapted.others.compactMap(array)
+  }
+
   /// The variables of the object at `path`, trainable ones first.
   private func variables(at path: [String]) -> [NDArray] {
-    WeightBinding.savedOrder(weights.filter { $0.path == path }).compactMap { store[.weight($0.key)]?.array }
+    WeightBinding.savedOrder(weights.filter { $0.path == path }).compactMap(array)
   }
+
+  private func array(_ weight: Trace.Weight) -> NDArray? { store[.weight(weight.key)]?.array }
 }

@@ -21,6 +21,7 @@ struct ConvertedState {
   }
 
   init(_ conversions: [WeightConversion]) {
+    let conversions = conversions.filter { !$0.keepsState }
     self.conversions = conversions
     for (index, conversion) in conversions.enumerated() {
       for weight in conversion.weights { parts[weight.key] = [] }

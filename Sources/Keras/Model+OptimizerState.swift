@@ -148,6 +148,7 @@ extension Model {
         return ModelFile.NamedArray(entry.name, buffer.array)
       }
       value = slot?.initialValue ?? 0
+    case .sharedSlot("dynamic_scale"): value = optimizer.options.lossScaling?.initialScale ?? 0
     case .sharedSlot(let name): value = optimizer.sharedSlots.first { $0.name == name }?.initialValue ?? 0
     case .learningRate: value = learningRate ?? 0
     default: break

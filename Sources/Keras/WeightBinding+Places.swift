@@ -22,8 +22,13 @@ extension WeightBinding {
     }
     let weights = Dictionary(grouping: group.weights, by: \.path)
     for place in places {
-      let declared = Self.savedOrder(weights[place] ?? [])
       let found = sources[place] ?? []
+      let here = weights[place] ?? []
+      if let owner = self.layer(at: place), let adapted = LowRankWeights(here, of: owner.layer) {
+        try bindAdapted(adapted, found, owner)
+        continue
+      }
+      let declared = Self.savedOrder(here)
       guard declared.count == found.count else {
         let part = place.dropFirst().joined(separator: "/")
         throw KerasError(
@@ -32,6 +37,21 @@ extension WeightBinding {
       }
       for (weight, source) in zip(declared, found) { try pair(weight, source) }
     }
+  }
+
+  /// Binds the weights of `layer`, of which `adapted` names the one that the file has with what LoRA adds.
+  private mutating func bindAdapted(
+    _ adapted: LowRankWeights, _ found: [SavedWeight], _ layer: LayerInstance
+  ) throws(KerasError) {
+    guard let first = found.first, found.count == adapted.others.count + 1 else {
+      throw KerasError(
+        "the file has \(found.count) weights, but the layer needs \(adapted.others.count + 1).")
+    }
+    conversions.append(
+      WeightConversion(
+        rule: .lowRank(scale: adapted.scale), place: layer.place, weights: [adapted.base, adapted.a, adapted.b],
+        sources: [first]))
+    for (weight, source) in zip(adapted.others, found.dropFirst()) { try pair(weight, source) }
   }
 
   /// Binds what the stateful layers in `layer` kept of their last batch.

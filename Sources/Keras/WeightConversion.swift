@@ -14,6 +14,8 @@ struct WeightConversion {
     case kernel(KernelLayout)
     /// A standard deviation, to which ε is added, and not a variance.
     case deviationOfKeras0(epsilon: Double)
+    /// The sum of a weight and what LoRA adds to it, times `scale`.
+    case lowRank(scale: Double)
   }
 
   let rule: Rule
@@ -31,6 +33,7 @@ struct WeightConversion {
     case .lstmOfCuDNN, .gruOfCuDNN: "order of CuDNN"
     case .kernel(let layout): layout.isMirrored ? "kernel of Theano" : "other order of axes"
     case .deviationOfKeras0: "standard deviation"
+    case .lowRank: "LoRA added"
     }
   }
 
@@ -50,6 +53,8 @@ struct WeightConversion {
         case .kernel(let layout): [try layout.converted(arrays[0])]
         // What is divided by is the same: √(variance + ε) = deviation + ε.
         case .deviationOfKeras0(let epsilon): [try Self.mapped(arrays[0]) { ($0 + epsilon) * ($0 + epsilon) - epsilon }]
+        // As Keras has it, the next adaptation starts from nothing.
+        case .lowRank: arrays + weights.dropFirst().map { Self.zeros($0.type.shape) }
         }
       for (weight, array) in zip(weights, result) where weight.type.shape != array.shape {
         throw KerasError(
@@ -81,6 +86,7 @@ struct WeightConversion {
       case .kernel(let layout): return [try layout.restored(arrays[0], shape: sources[0].shape)]
       case .deviationOfKeras0(let epsilon):
         return [try Self.mapped(arrays[0]) { ($0 + epsilon).squareRoot() - epsilon }]
+      case .lowRank(let scale): return [try LowRankWeights.merged(arrays, scale: scale)]
       }
     } catch {
       throw error.inside(place)
@@ -105,6 +111,15 @@ struct WeightConversion {
     }
     let result = try RecurrentWeights.lstm(toCuDNN: arrays, bias: values.map { _ in 0 })
     return result.dropLast() + [NDArray(doubles: values + values, dtype: bias.dtype, shape: [2 * values.count])]
+  }
+
+  /// Whether what an optimizer remembers is that of ``weights`` and not of ``sources``.
+  var keepsState: Bool {
+    if case .lowRank = rule { true } else { false }
+  }
+
+  private static func zeros(_ shape: Shape) -> NDArray {
+    NDArray(doubles: Array(repeating: 0, count: shape.count), dtype: .float32, shape: shape)
   }
 
   private static func mapped(_ array: NDArray, _ function: (Double) -> Double) throws(KerasError) -> NDArray {

@@ -22,7 +22,7 @@ import Testing
     Row("Dense", ["units": "ten"], #""units" must be a whole number, got "ten"."#),
     Row("Dense", ["units": 0], #""units" must be a whole number from 1 to 2147483647, got 0."#),
     Row("Dense", ["units": 2, "uints": 3], #"the option "uints" = 3 is not known."#),
-    Row("Dense", ["units": 2, "lora_rank": 4], #""lora_rank" = 4 is not supported."#),
+    Row("Dense", ["units": 2, "lora_rank": -1], #""lora_rank" must be a positive whole number, got -1."#),
     Row(
       "Dense", ["units": 2, "activation": 3], #""activation" must be an activation function that Keras has, got 3."#),
     Row(

@@ -5,7 +5,7 @@ public import KerasCore
 /// `"abc,cde->abde"`.
 ///
 /// Source: `keras/src/layers/core/einsum_dense.py`.
-public struct EinsumDense: UnaryLayer {
+public struct EinsumDense: UnaryLayer, AdaptedByLowRank {
   /// The axes of input, kernel and output: `ab,bc->ac`, `...ab,bc->...ac` or `ab...,bc->ac...`.
   public var equation = ""
   /// The extents of the output without its batch axis and without those of the ellipsis; nil: the input's.
@@ -18,6 +18,8 @@ public struct EinsumDense: UnaryLayer {
   public var kernelInitializer = Initializer.glorotUniform
   /// The initializer of the bias.
   public var biasInitializer = Initializer.zeros
+  /// The adaptation of the kernel.
+  public var lora = LowRankAdaptation()
 
   public init() {}
 
@@ -44,17 +46,18 @@ public struct EinsumDense: UnaryLayer {
     try config.field("bias_axes", &biasAxes)
     try config.field("kernel_initializer", &kernelInitializer)
     try config.field("bias_initializer", &biasInitializer)
-    try config.ignoring("lora_rank")
-    try config.ignoring("lora_alpha")
+    try lora.configure(&config)
     config.ignoring(anyValueOf: "gptq_unpacked_column_size")
   }
 
   public func call(_ x: Tensor, _ scope: Scope) throws(KerasError) -> Tensor {
     let shapes = try EinsumShapes(equation, input: x.shape, output: outputShape, biasAxes: biasAxes)
-    let kernel = try scope.addWeight("kernel", shape: shapes.kernel, kernelInitializer)
+    var kernel = try scope.addWeight(
+      "kernel", shape: shapes.kernel, kernelInitializer, trainable: !lora.isActive)
     let bias = try shapes.bias.map { (shape) throws(KerasError) in
       try scope.addWeight("bias", shape: shape, biasInitializer)
     }
+    kernel = try scope.adapted(kernel, "kernel", by: lora)
     let y = try scope.product(x, along: shapes.reducedAxes, kernel, bias) { (x, kernel) throws(KerasError) in
       try einsum(equation, x, kernel)
     }

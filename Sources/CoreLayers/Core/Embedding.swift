@@ -4,7 +4,7 @@ public import KerasCore
 /// A trained vector for each whole number: (…) → (…, vector length).
 ///
 /// Source: `keras/src/layers/core/embedding.py`.
-public struct Embedding: UnaryLayer {
+public struct Embedding: UnaryLayer, AdaptedByLowRank {
   /// How many numbers there are, from 0 on.
   public var inputDim = 1
   /// The length of a vector.
@@ -13,6 +13,8 @@ public struct Embedding: UnaryLayer {
   public var maskZero = false
   /// The initializer of the vectors (input dim, output dim).
   public var embeddingsInitializer = Initializer.uniform
+  /// The adaptation of the vectors.
+  public var lora = LowRankAdaptation()
 
   public init() {}
 
@@ -29,13 +31,14 @@ public struct Embedding: UnaryLayer {
     try config.field("embeddings_initializer", &embeddingsInitializer)
     try config.field("mask_zero", &maskZero)
     try config.ignoring("weights")
-    try config.ignoring("lora_rank")
-    try config.ignoring("lora_alpha")
+    try lora.configure(&config)
   }
 
   public func call(_ x: Tensor, _ scope: Scope) throws(KerasError) -> Tensor {
     let indices = x.dtype == .int32 || x.dtype == .int64 ? x : try x.cast(to: .int32)
-    let embeddings = try scope.addWeight("embeddings", shape: [inputDim, outputDim], embeddingsInitializer)
+    let vectors = try scope.addWeight(
+      "embeddings", shape: [inputDim, outputDim], embeddingsInitializer, trainable: !lora.isActive)
+    let embeddings = try scope.adapted(vectors, "embeddings", by: lora)
     let y = try embeddings.take(indices)
     if maskZero { scope.setMask(try x.isNotEqual(to: x.filled(0)), of: y) }
     return y

@@ -40,7 +40,10 @@ extension SavedModel {
     topLevelWeights = tree.variables
     if let optimizer = tree.children["optimizer"] {
       var state = SavedLayer(name: "optimizer", weights: [])
-      try walk.collect(nil, optimizer, path: [], into: &state)
+      // A wrapper's variables are followed by those of the optimizers inside it, once more.
+      var own = optimizer
+      if !own.variables.isEmpty { own.children = [:] }
+      try walk.collect(nil, own, path: [], into: &state)
       optimizerWeights = state.weights
     }
   }

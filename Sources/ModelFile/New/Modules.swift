@@ -80,8 +80,9 @@ private func withModule(_ value: JSON, _ module: String) -> JSON {
     object["module"] = .string(module)
     object["registered_name"] = .null
   }
-  if module == "keras.optimizers", var config = object["config"]?.object, let rate = config["learning_rate"] {
-    config["learning_rate"] = withModule(rate, "keras.optimizers.schedules")
+  if module == "keras.optimizers", var config = object["config"]?.object {
+    if let rate = config["learning_rate"] { config["learning_rate"] = withModule(rate, "keras.optimizers.schedules") }
+    if let inner = config["inner_optimizer"] { config["inner_optimizer"] = withModule(inner, module) }
     object["config"] = .object(config)
   }
   return .object(object)

@@ -99,7 +99,7 @@ package struct NewArchive: Sendable {
   private func writeTree(to root: borrowing WritableGroup, withOptimizer: Bool) throws(KerasError) {
     try model.write(to: root)
     if withOptimizer, !optimizerVariables.isEmpty {
-      try writeOptimizerTree(optimizerVariables.map { NamedArray("", $0) }, to: root)
+      try writeOptimizerTree(optimizerVariables.map { NamedArray("", $0) }, trainingConfig, to: root)
     }
   }
 }

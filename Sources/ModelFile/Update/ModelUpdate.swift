@@ -74,16 +74,23 @@ package struct ModelUpdate: ~Copyable {
       guard holdsOptimizer else {
         throw KerasError("the file holds weights only and has no place for the state of an optimizer.")
       }
+      let config = trainingConfig ?? model.trainingConfig
       if hasState(like: weights) {
         for (saved, new) in zip(model.optimizerWeights, weights) {
           try files.withFile(saved.fileIndex) { (file) throws(KerasError) in
             try file.root().dataset(saved.location).write(new.array)
           }
         }
+        if model.provenance.format.isTree {
+          try files.withFile(0) { (file) throws(KerasError) in
+            try rewriteInnerOptimizer(weights, config, in: file.root())
+          }
+        }
       } else {
         try files.withFile(0) { (file) throws(KerasError) in
           model.provenance.format.isTree
-            ? try writeOptimizerTree(weights, to: file.root()) : try writeOptimizerGroup(weights, to: file.root())
+            ? try writeOptimizerTree(weights, config, to: file.root())
+            : try writeOptimizerGroup(weights, to: file.root())
         }
       }
       if let trainingConfig, trainingConfig != model.trainingConfig { try write(trainingConfig) }

@@ -21,10 +21,15 @@ extension BiasedConvolution {
     try config.field("bias_initializer", &biasInitializer)
   }
 
+  /// The bias of so many channels, where there is one.
+  func bias(_ channels: Int, _ scope: Scope) throws(KerasError) -> Tensor? {
+    useBias ? try scope.addWeight("bias", shape: [channels], biasInitializer) : nil
+  }
+
   /// `activation(y + bias)`, where the channels of `y` are last, in the layer's data format.
   func output(_ y: Tensor, _ scope: Scope) throws(KerasError) -> Tensor {
     var y = y
-    if useBias { y = try y + scope.addWeight("bias", shape: [y.shape[-1]], biasInitializer) }
+    if let bias = try bias(y.shape[-1], scope) { y = try y + bias }
     return try options.dataFormat.activate(y, activation, scope)
   }
 }

@@ -11,7 +11,7 @@ public typealias Conv3D = Conv<3>
 /// `activation(convolution(x, kernel) + bias)` over `axes` spatial axes; known as ``Conv1D``, ``Conv2D``, ``Conv3D``.
 ///
 /// Source: `keras/src/layers/convolutional/base_conv.py`.
-public struct Conv<let axes: Int>: BiasedConvolution {
+public struct Conv<let axes: Int>: BiasedConvolution, AdaptedByLowRank {
   public static var className: String { "Conv\(axes)D" }
 
   /// The extent of the output's channel axis.
@@ -24,6 +24,8 @@ public struct Conv<let axes: Int>: BiasedConvolution {
   public var kernelInitializer = Initializer.glorotUniform
   /// The initializer of the bias (filters,).
   public var biasInitializer = Initializer.zeros
+  /// The adaptation of the kernel.
+  public var lora = LowRankAdaptation()
   public var options = ConvolutionOptions(axes: axes)
 
   public init() {}
@@ -49,8 +51,7 @@ public struct Conv<let axes: Int>: BiasedConvolution {
     try config.field("groups", &groups, in: LayerConfig.extents)
     try configureOutput(&config)
     try config.field("kernel_initializer", &kernelInitializer)
-    try config.ignoring("lora_rank")
-    try config.ignoring("lora_alpha")
+    try lora.configure(&config)
   }
 
   public func call(_ x: Tensor, _ scope: Scope) throws(KerasError) -> Tensor {
@@ -60,8 +61,11 @@ public struct Conv<let axes: Int>: BiasedConvolution {
       throw KerasError(
         "the \(x.shape[-1]) channels of the input and the \(filters) filters must divide into \(groups) groups.")
     }
-    let kernel = try scope.addWeight(
-      "kernel", shape: Shape(options.kernelSize + [x.shape[-1] / groups, filters]), kernelInitializer)
+    var kernel = try scope.addWeight(
+      "kernel", shape: Shape(options.kernelSize + [x.shape[-1] / groups, filters]), kernelInitializer,
+      trainable: !lora.isActive)
+    _ = try bias(filters, scope)
+    kernel = try scope.adapted(kernel, "kernel", by: lora)
     let y = try x.convolution(
       kernel, strides: options.strides, padding: options.padding, dilation: options.dilationRate, groups: groups)
     return try output(y, scope)

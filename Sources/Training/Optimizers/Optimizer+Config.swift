@@ -10,7 +10,8 @@ extension Optimizer {
     var written = config.written
     // Keras 1 does not know the option at all.
     if generation <= .keras1, written["amsgrad"] == false { written["amsgrad"] = nil }
-    return ["class_name": .string(Self.className), "config": .object(written)]
+    let optimizer: JSON = ["class_name": .string(Self.className), "config": .object(written)]
+    return options.lossScaling?.config(around: optimizer, family: copy.options.generation) ?? optimizer
   }
 
   /// The same optimizer in a family that files of this generation can hold.
@@ -19,6 +20,10 @@ extension Optimizer {
     if options.generation == family || (generation == .tfKeras && options.generation == .legacy) { return self }
     var copy = self
     copy.options.generation = family
+    if family == .keras2 { copy.options.lossScaling = nil }
+    if family == .keras3, let scaling = options.lossScaling, !scaling.isDynamic {
+      (copy.options.lossScaling, copy.options.lossScaleFactor) = (nil, scaling.initialScale)
+    }
     guard options.decay != 0 || self is Nadam else { return copy }
     if generation == .tfKeras, options.generation == .keras2 {
       // Only the optimizers that tf.keras kept for old files have it.

@@ -7,8 +7,12 @@ extension Optimizer {
   /// Source: `variables` of `keras/src/optimizers/base_optimizer.py`, `tf_keras/src/optimizers/optimizer.py`,
   /// `tf_keras/src/optimizers/legacy/optimizer_v2.py`; `weights` of Keras 2.3's `optimizers.py`.
   package func stateEntries(_ weights: [StoredWeight]) -> [OptimizerEntry] {
-    let layout = StateLayout(prefix: options.fileName(Self.className), generation: options.generation)
-    var entries = [OptimizerEntry(name: layout.iterations, key: .iterations, type: TensorType([], .int64))]
+    let scaling = options.generation == .keras3 ? options.lossScaling : nil
+    let layout = StateLayout(
+      prefix: options.fileName(Self.className), generation: options.generation, scope: scaling.map { $0.fileName + "/" }
+    )
+    var entries = scaling?.stateEntries ?? []
+    entries.append(OptimizerEntry(name: layout.iterations, key: .iterations, type: TensorType([], .int64)))
     if options.generation == .keras3, case .constant = options.learningRate {
       entries.append(
         OptimizerEntry(name: layout.prefix + "/learning_rate", key: .learningRate, type: TensorType([])))
@@ -63,7 +67,10 @@ extension Optimizer {
   ) throws(KerasError) -> [OptimizerEntry] {
     let complete = stateEntries(weights)
     // An optimizer that has not done a step yet only has what does not depend on weights.
-    var variants = [complete, complete.filter { $0.key == .iterations || $0.key == .learningRate }]
+    let untrained = complete.filter {
+      $0.key == .iterations || $0.key == .learningRate || $0.key == nil && options.generation == .keras3
+    }
+    var variants = [complete, untrained]
     // Keras 2.0 has no placeholders for Adam, and Keras up to 2.2 no iterations for RMSprop.
     if options.generation == .keras2 { variants += [complete.filter { $0.key != nil }, Array(complete.dropFirst())] }
     for variant in variants where variant.count == saved.count {
@@ -87,6 +94,8 @@ extension Optimizer {
 private struct StateLayout {
   let prefix: String
   let generation: OptimizerGeneration
+  /// What Keras 3 writes before the names of slots.
+  let scope: String?
 
   var iterations: String {
     switch generation {
@@ -107,7 +116,7 @@ private struct StateLayout {
     case .tfKeras: return "\(prefix)/\(slot.tfKerasName)/\(weight.fileName)"
     case .keras3:
       let path = String(stem.map { $0 == "/" ? "_" : $0 })
-      return "\(prefix)/\(path)_\(slot.name)"
+      return "\(scope ?? "")\(prefix)/\(path)_\(slot.name)"
     }
   }
 

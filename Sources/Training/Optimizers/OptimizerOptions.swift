@@ -20,6 +20,8 @@ public struct OptimizerOptions: Sendable {
   public var movingAverageOverwriteFrequency: Int?
   /// By what the loss is multiplied, and the gradients divided, to keep small gradients representable.
   public var lossScaleFactor: Double?
+  /// The scale of the loss that follows from how large the gradients are; it takes the place of ``lossScaleFactor``.
+  public var lossScaling: LossScaling?
   /// Over how many steps gradients are averaged before the weights change.
   public var gradientAccumulationSteps: Int?
   /// The name in files; Keras's default when nil.

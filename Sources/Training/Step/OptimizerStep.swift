@@ -25,17 +25,34 @@ struct OptimizerStep {
   func record(minimizing loss: Tensor, _ state: inout StateTable) throws(KerasError) {
     let iterationsVariable = state.add(.iterations, TensorType([], .int64), .initializer(.zeros))
     let iterations = builder.variable(iterationsVariable)
-    builder.update(iterationsVariable, to: try iterations + 1)
-    let rate = try learningRate(iterations, &state)
+    let next = try iterations + 1
+    let scaling = options.lossScaling.map { LossScaleStep($0, options.generation, builder, &state) }
 
-    let scale = options.lossScaleFactor
+    let scale = scaling?.scale ?? options.lossScaleFactor.map { loss.scalar($0) }
     var target = loss
     if let scale { target = try loss * scale }
     let variables = (weights + overwritten).map { builder.current($0.variable) }
-    var gradients = try builder.gradients(of: target, withRespectTo: variables)
-    try overwrite(with: gradients[weights.count...])
-    gradients.removeSubrange(weights.count...)
+    let scaled = try builder.gradients(of: target, withRespectTo: variables)
+    var gradients = Array(scaled[..<weights.count])
     if let scale { for index in gradients.indices { gradients[index] = try gradients[index] / scale } }
+
+    func apply() throws(KerasError) {
+      builder.update(iterationsVariable, to: next)
+      try overwrite(with: scaled[weights.count...])
+      try self.apply(gradients, iterations, &state)
+    }
+    guard let scaling else { return try apply() }
+    try scaling.record(scaled, apply)
+    // In tf.keras the steps that are left out count too.
+    if options.generation != .keras3 { builder.update(iterationsVariable, to: next) }
+  }
+
+  /// Records the step that these gradients make, after `iterations` others.
+  private func apply(
+    _ gradients: [Tensor], _ iterations: Tensor, _ state: inout StateTable
+  ) throws(KerasError) {
+    let rate = try learningRate(iterations, &state)
+    var gradients = gradients
 
     // With accumulation, weights and slots change in some steps only, and those are the ones that count.
     var gate: Tensor?

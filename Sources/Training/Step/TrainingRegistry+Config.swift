@@ -6,6 +6,7 @@ extension TrainingRegistry {
     guard let object = SerializedObject(json) else {
       throw KerasError("the optimizer must be a name or {\"class_name\": …, \"config\": …}, got \(json).")
     }
+    if LossScaling.isNamed(object.key) { return try scaledOptimizer(object, generation) }
     var optimizer = try makeOptimizer(object)
     return try inside("optimizer \(type(of: optimizer).className)") { () throws(KerasError) in
       // Keras up to 2.2 writes null for its default.
@@ -17,6 +18,26 @@ extension TrainingRegistry {
       try optimizer.configure(&config)
       try config.finish()
       try optimizer.options.validate()
+      return optimizer
+    }
+  }
+
+  /// The optimizer inside `object`, a `LossScaleOptimizer`.
+  private func scaledOptimizer(
+    _ object: SerializedObject, _ generation: KerasGeneration
+  ) throws(KerasError) -> any Optimizer {
+    try inside("optimizer \(object.name)") { () throws(KerasError) in
+      var config = reading(object.options, generation)
+      guard let inner = config.take("inner_optimizer") ?? config.take("optimizer") else {
+        throw KerasError("\"inner_optimizer\" is missing: the optimizer whose losses are scaled.")
+      }
+      var optimizer = try self.optimizer(config: inner, generation: generation)
+      guard optimizer.options.lossScaling == nil else {
+        throw KerasError("\"inner_optimizer\" must not be a LossScaleOptimizer itself.")
+      }
+      optimizer.options.lossScaling = try LossScaling(&config)
+      config.ignoring(anyValueOf: "learning_rate", "loss_scale_factor")
+      try config.finish()
       return optimizer
     }
   }
