@@ -76,7 +76,7 @@ struct TrainingFixture {
     let trace = Trace()
     let inputs = try batch(0..<16).inputs.map { trace.builder.input($0.type) }
     _ = try model.layer.call(CallArguments(inputs), Scope(trace, isTraining: true))
-    let weights = model.inFileOrder(trace.weights)
+    let weights = weightsInFile(trace)
     let saved = reader.model.layers.flatMap(\.weights)
     guard weights.count == saved.count else {
       throw KerasError("The file has \(saved.count) weights, the model \(weights.count).")
@@ -98,6 +98,19 @@ struct TrainingFixture {
     return values
   }
 
+  /// The weights as HDF5 files have them: of each layer the trainable ones first.
+  private func weightsInFile(_ trace: Trace) -> [Trace.Weight] {
+    let weights = model.inFileOrder(trace.weights)
+    var layers: [String] = []
+    for weight in weights {
+      if let layer = weight.path.first, !layers.contains(layer) { layers.append(layer) }
+    }
+    return layers.flatMap { layer in
+      let own = weights.filter { $0.path.first == layer }
+      return own.filter(\.trainable) + own.filter { !$0.trainable }
+    }
+  }
+
   /// The names that the optimizer's state would have in a file, and those it has.
   func stateNames() throws -> (written: [String], found: [String]) {
     let reader = try ModelReader(opening: Self.path(name, "after.h5"))
@@ -105,7 +118,7 @@ struct TrainingFixture {
     let inputs = try batch(0..<16).inputs.map { trace.builder.input($0.type) }
     _ = try model.layer.call(CallArguments(inputs), Scope(trace, isTraining: true))
     let trainable = Set(model.optimizedWeights(trace).map(\.key))
-    let stored = zip(model.inFileOrder(trace.weights), reader.model.layers.flatMap(\.weights)).compactMap {
+    let stored = zip(weightsInFile(trace), reader.model.layers.flatMap(\.weights)).compactMap {
       trainable.contains($0.key) ? StoredWeight(key: $0.key, type: $0.type, fileName: $1.name) : nil
     }
     return (compile.optimizer.stateEntries(stored).map(\.name), reader.model.optimizerWeights.map(\.name))

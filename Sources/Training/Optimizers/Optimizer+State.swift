@@ -9,8 +9,7 @@ extension Optimizer {
   package func stateEntries(_ weights: [StoredWeight]) -> [OptimizerEntry] {
     let scaling = options.generation == .keras3 ? options.lossScaling : nil
     let layout = StateLayout(
-      prefix: options.fileName(Self.className), generation: options.generation, scope: scaling.map { $0.fileName + "/" }
-    )
+      prefix: options.fileName(Self.className), generation: options.generation, scaling: options.lossScaling)
     var entries = scaling?.stateEntries ?? []
     entries.append(OptimizerEntry(name: layout.iterations, key: .iterations, type: TensorType([], .int64)))
     if options.generation == .keras3, case .constant = options.learningRate {
@@ -94,13 +93,13 @@ extension Optimizer {
 private struct StateLayout {
   let prefix: String
   let generation: OptimizerGeneration
-  /// What Keras 3 writes before the names of slots.
-  let scope: String?
+  /// What is around the optimizer.
+  let scaling: LossScaling?
 
   var iterations: String {
     switch generation {
     case .keras2: prefix + "/iterations:0"
-    case .legacy: prefix + "/iter:0"
+    case .legacy: "\(branch)\(prefix)/iter:0"
     case .tfKeras: "iteration:0"
     case .keras3: prefix + "/iteration"
     }
@@ -112,13 +111,17 @@ private struct StateLayout {
     let (stem, ending) = (weight.fileName[..<colon], weight.fileName[colon...])
     switch generation {
     case .keras2: return numbered(number)
-    case .legacy: return "\(prefix)/\(stem)/\(slot.legacyName)\(ending)"
-    case .tfKeras: return "\(prefix)/\(slot.tfKerasName)/\(weight.fileName)"
+    case .legacy: return "\(branch)\(prefix)/\(stem)/\(slot.legacyName)\(ending)"
+    case .tfKeras: return "\(scaling == nil ? prefix + "/" : "")\(slot.tfKerasName)/\(weight.fileName)"
     case .keras3:
       let path = String(stem.map { $0 == "/" ? "_" : $0 })
-      return "\(scope ?? "")\(prefix)/\(path)_\(slot.name)"
+      return "\(scaling.map { $0.fileName + "/" } ?? "")\(prefix)/\(path)_\(slot.name)"
     }
   }
+
+  /// The branch of TensorFlow's graph in which a legacy optimizer makes its variables, inside the one that has found its gradients
+  /// finite.
+  private var branch: String { scaling == nil ? "" : "cond_1/" }
 
   /// The name of a variable that Keras 2 gave none, as TensorFlow makes it up.
   func numbered(_ number: Int) -> String {
