@@ -9,7 +9,7 @@ struct LowRankWeights {
   /// The factor of the product.
   let scale: Double
 
-  /// What LoRA adapts among `weights`, those that `layer` itself declares; nil when it adapts nothing.
+  /// The weight among `weights`, those that `layer` itself declares, that LoRA adapts, and its two factors; nil when there is none.
   init?(_ weights: [Trace.Weight], of layer: any Layer) {
     guard let lora = (layer as? any AdaptedByLowRank)?.lora, lora.rank != nil else { return nil }
     func find(_ name: String) -> Trace.Weight? { weights.first { $0.name == name } }

@@ -113,7 +113,7 @@ struct WeightConversion {
     return result.dropLast() + [NDArray(doubles: values + values, dtype: bias.dtype, shape: [2 * values.count])]
   }
 
-  /// Whether what an optimizer remembers is that of ``weights`` and not of ``sources``.
+  /// True when files hold optimizer slots for ``weights``; false when they hold them for ``sources``.
   var keepsState: Bool {
     if case .lowRank = rule { true } else { false }
   }

@@ -93,7 +93,7 @@ extension Optimizer {
 private struct StateLayout {
   let prefix: String
   let generation: OptimizerGeneration
-  /// What is around the optimizer.
+  /// The loss scaling of a `LossScaleOptimizer` around the optimizer, which changes the names of its variables; nil without one.
   let scaling: LossScaling?
 
   var iterations: String {
